@@ -1,0 +1,1 @@
+"""retold follows what was said: who said what in news pages, and every other telling of it."""

@@ -1,0 +1,286 @@
+"""The records: one frozen dataclass per idea, and the ids that are hashes of what they hold.
+
+Every stage takes records and returns new ones. Offsets are Unicode code points, end exclusive.
+Times are ISO 8601 strings cut at the precision that is known: "2022", "2022-02", "2022-02-28",
+"2022-02-28T14:05" or a full time with its zone; they sort as text.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+Basis = Literal["person", "given", "JSON-LD", "meta tag", "url", "text", "file"]
+"""By what a fact about a page is known: a person's table, the input line, the page's own marks,
+its url, its running text, or the file it came in."""
+
+BlockKind = Literal["headline", "heading", "byline", "body", "caption", "boilerplate"]
+Kind = Literal["direct", "indirect", "mixed"]
+Act = Literal["said", "denied", "unsaid", "held"]
+Voice = Literal["attributed", "own"]
+Form = Literal["verbatim", "trimmed", "reworded", "paraphrase"]
+ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
+
+
+def content_id(*parts: str) -> str:
+    """Sixteen hex digits that depend on the parts alone, in their order.
+
+    Example:
+        >>> content_id("https://example.org/a", "The minister said no.")
+        '79971aca8fe5fc8a'
+    """
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch `[start, end)` of an article's text, with that text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Date:
+    """A point in time no finer than what is known of it.
+
+    `value` is None where no date is printed; then `not_before` may still hold the latest day
+    that the text speaks of as past. `precision` is that of `value`.
+    """
+
+    value: str | None
+    precision: Literal["year", "month", "day", "minute", "second"] | None
+    basis: Basis
+    not_before: str | None = None
+
+    def __str__(self) -> str:
+        return self.value or (f"not before {self.not_before}" if self.not_before else "no date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What somebody knows of a page that the page itself may not say (a row of about.csv)."""
+
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One capture: the bytes as they came, and what is known of how they came.
+
+    `name` is what a person calls it (a file name, "crawl.jsonl:12"). `media_type` is "text/html",
+    "text/plain" or "application/json" (one line of JSON, an article already clean or read).
+    `encoding` was detected: a byte-order mark, a declared charset, then the bytes themselves.
+    """
+
+    name: str
+    body: bytes
+    digest: str
+    media_type: str
+    encoding: str
+    url: str | None = None
+    fetched: str | None = None
+    about: About | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A page that could not be used: at which stage, and why, in a sentence."""
+
+    name: str
+    digest: str | None
+    url: str | None
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A stretch of a page, where it stands there, and where in the article's text, if anywhere.
+
+    `page` is `[start, end)` in code points of the decoded page, or None where it was given apart
+    (a title field). `text` is `[start, end)` in `Article.text`, or None: dropped. `reason` says why
+    it has its kind ("icon names", "teaser list after the last paragraph", "main content").
+    """
+
+    kind: BlockKind
+    page: tuple[int, int] | None
+    text: tuple[int, int] | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The clean text of a page and what the page says about itself. `text` never changes."""
+
+    id: str
+    digest: str
+    text: str
+    blocks: tuple[Block, ...]
+    language: str | None
+    covered: bool
+    url: str | None = None
+    outlet: str | None = None
+    outlet_basis: Basis | None = None
+    title: str | None = None
+    title_basis: Basis | None = None
+    byline: str | None = None
+    published: Date | None = None
+    modified: Date | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """The span `[start, end)` of this article's text.
+
+        Example:
+            >>> article.span(0, 9)
+            Span(start=0, end=9, text='The envoy')
+        """
+        return Span(start=start, end=end, text=self.text[start:end])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One go-between that brought the words: its name, where the text says so, and by what."""
+
+    name: str
+    span: Span | None
+    basis: Literal["stated", "carried on", "page"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """An attribution relation (PARC 3, PolNeAR): who said (source), by what word (cue), what
+    (content; several spans where a quotation is interrupted).
+
+    `act` is said, denied, unsaid ("did not say") or held (a belief, a wish, a plan). `relay` holds
+    the go-betweens named with it, outermost first, the speaker not among them. `confidence` is the
+    estimated chance that content and source are right.
+    """
+
+    id: str
+    article_id: str
+    kind: Kind
+    source: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    act: Act
+    confidence: float
+    actor_id: str | None = None
+    nested_in: str | None = None
+    said_on: Date | None = None
+    relay: tuple[Hop, ...] = ()
+    authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who a mention is: a person, an office, an organisation, a country, or somebody unnamed."""
+
+    id: str
+    name: str
+    kind: ActorKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name, title or pronoun in a text, who it is, and by what that is known (`detail`)."""
+
+    span: Span
+    actor_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the per-page stages give for a page, and the digest of what read it."""
+
+    article: Article
+    attributions: tuple[Attribution, ...]
+    mentions: tuple[Mention, ...]
+    actors: tuple[Actor, ...]
+    reader: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One statement told once: one to three sentences, or a quoted fragment.
+
+    `voice` is attributed, or own where the outlet says it as its own words (then there is no
+    attribution). `copy_of` names the telling that a reprint repeats.
+    """
+
+    id: str
+    article_id: str
+    spans: tuple[Span, ...]
+    voice: Voice
+    attribution_id: str | None = None
+    copy_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of the earlier telling's article and the stretch of the later one's it became.
+
+    Kept: the same words. Altered: both sides, other words. Dropped: `later` is None. Added:
+    `earlier` is None.
+    """
+
+    change: Literal["kept", "altered", "dropped", "added"]
+    earlier: Span | None
+    later: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """An earlier telling joined to a later one: in which form, how alike (0 to 1), and why."""
+
+    earlier_id: str
+    later_id: str
+    form: Form
+    score: float
+    detail: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """All tellings of one statement. `root_id` is the earliest *held*, never "the origin"."""
+
+    id: str
+    root_id: str
+    tellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurrence:
+    """Two families (ids) that share a line on different occasions or by different speakers."""
+
+    a: str
+    b: str
+    wording: str
+    score: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """Families joined by recurrences. The label is a wording from the corpus, never invented."""
+
+    id: str
+    label: str
+    families: tuple[str, ...]
+    first_seen: str | None
+    last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Pages held of one outlet on one day: the denominator of every count."""
+
+    outlet: str | None
+    day: str | None
+    pages: int

