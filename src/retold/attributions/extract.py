@@ -1,0 +1,88 @@
+"""From an article to its attributions: the core's findings, joined, judged and named."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from retold import quotes
+from retold.attributions import acts, headline, join, relay, running, statement
+from retold.attributions.found import Found
+from retold.quotes import Quotation
+from retold.records import Article, Attribution, Hop, content_id
+
+
+def extract(article: Article) -> tuple[Attribution, ...]:
+    """Who said what in an article, in the order of the text.
+
+    Direct, indirect and mixed quotations, denials and refusals to say, and beliefs, wishes and
+    plans; an interrupted quotation is one attribution with several content spans. A page that is
+    a press statement gives one direct attribution, a content span for each paragraph of its body.
+
+    Example:
+        >>> for said in extract(article):  # "The envoy said the talks had failed."
+        ...     print(said.source.text, "|", said.cue.text, "|", said.content[0].text)
+        The envoy | said | the talks had failed
+
+    Spans are code points of `article.text`; `actor_id` is left to `actors.resolve`. An article in
+    a language that is not covered gives none, and nothing is found in boilerplate. Roles and
+    spans follow PolNeAR (Newell, Margolin and Ruths 2018), except that the source is the innermost
+    speaker and those who brought the words are the relay. Not covered: attributions inside what
+    somebody else says, sarcasm, thought reported without a cue.
+    """
+    if not article.covered or not article.text.strip():
+        return ()
+    found = _found(article)
+    marks = quotes.pair(article.text)
+    return tuple(_attribution(article, each, marks) for each in found)
+
+
+def _found(article: Article) -> list[Found]:
+    """The findings in order; a press statement is one, whatever its body says of others."""
+    whole = statement.find(article)
+    if whole is not None:
+        return [whole]
+    marks = [q for q in quotes.pair(article.text) if not _dropped(article, q)]
+    heads = headline.find(article)
+    core = [f for f in running.find(article, marks) if not any(_meet(f, h) for h in heads)]
+    found = join.join(article.text, core, marks)
+    return sorted(relay.told(article, [*heads, *found]), key=lambda f: f.content)
+
+
+def _meet(a: Found, b: Found) -> bool:
+    return any(low < end and start < high for low, high in a.content for start, end in b.content)
+
+
+def _dropped(article: Article, q: Quotation) -> bool:
+    """Whether a quotation stands in boilerplate."""
+    return any(
+        b.kind == "boilerplate" and b.text is not None and b.text[0] <= q.start < b.text[1]
+        for b in article.blocks
+    )
+
+
+def _attribution(article: Article, found: Found, marks: Sequence[Quotation]) -> Attribution:
+    parts = [*found.content, found.source or (-1, -1)]
+    return Attribution(
+        id=content_id(article.id, "attribution", *(f"{low}-{high}" for low, high in parts)),
+        article_id=article.id,
+        kind="direct"
+        if found.construction == "statement"
+        else acts.kind(article.text, found, _near(found, marks)),
+        source=article.span(*found.source) if found.source else None,
+        cue=article.span(*found.cue) if found.cue else None,
+        content=tuple(article.span(low, high) for low, high in found.content),
+        act=acts.act(article.text, found),
+        confidence=round(found.confidence, 3),
+        relay=tuple(
+            Hop(name=article.text[low:high], span=article.span(low, high), basis="stated")
+            for low, high in found.relay
+        ),
+    )
+
+
+def _near(found: Found, marks: Sequence[Quotation]) -> Sequence[Quotation]:
+    """The quotations from the first word of the content to its last."""
+    low = bisect_right(marks, found.content[0][0], key=lambda q: q.start) - 1
+    while low > 0 and marks[low].within:
+        low -= 1
+    high = bisect_right(marks, found.content[-1][1], key=lambda q: q.start)
+    return marks[max(low, 0) : high]

@@ -1,0 +1,108 @@
+"""Attribution in headlines: "US elites stuck in the past – Veldoria", "Dova: No talks"."""
+
+import re
+
+from spacy.tokens import Doc
+
+from retold import syntax
+from retold.attributions import speakers
+from retold.attributions.found import Found, Stretch
+from retold.records import Article
+
+_TRAILING = re.compile(
+    r"^(?P<content>.{12,}?)(?P<cue>\s+[–—]\s*|\s+-{1,2}\s+|:\s+)(?P<source>[^:–—]{2,60})$"
+)
+_LEADING = re.compile(r"^(?P<source>[^:–—]{2,60})(?P<cue>:\s+)(?P<content>.{12,})$")
+_SAYS = re.compile(
+    r"^(?P<content>.{12,}), (?P<cue>says?|said|claims?|warns?|insists?) (?P<source>[^,:;]{2,60})$"
+)
+_TOPIC = re.compile(
+    r"\b(?:live|breaking|updates?|exclusive|analysis|opinion|video|watch|report|review|explainer"
+    r"|factbox|profile|timeline|photos?|podcast|interview|editorial|comment|war|crisis|election"
+    r"|debate|talks|attack|news|part|week|day|year|poll|study|data)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 30
+_SOURCE_WORDS = 6
+
+_CONFIDENCE = {"leading": 0.75, "trailing": 0.75, "says": 0.75}
+
+
+def find(article: Article) -> list[Found]:
+    """The attributions that headlines and headings make by punctuation alone.
+
+    The speaker stands after a dash or a colon at the end, or before a colon, or after ", says";
+    it must be a name, a country, or somebody with a title. A leading country is taken for a
+    topic ("Veldoria: three held") unless words are quoted; an outlet's name at the end is
+    the outlet's. In a text without headline blocks the first paragraph is looked at.
+    """
+    heads = [
+        b.text for b in article.blocks if b.kind in ("headline", "heading") and b.text is not None
+    ]
+    found = []
+    for number, part in enumerate(syntax.parse(article)):
+        low, high = part.start, part.start + len(part.doc.text)
+        head = any(start <= low and high <= end + 1 for start, end in heads)
+        if (head or number == 0) and len(part.doc) <= _LONGEST:
+            one = _headline(part.doc, part.start, article.outlet)
+            if one is not None:
+                found.append(one)
+    return found
+
+
+def _headline(doc: Doc, start: int, published_by: str | None) -> Found | None:
+    text = doc.text.rstrip().removesuffix(".")
+    for name, pattern in (("says", _SAYS), ("leading", _LEADING), ("trailing", _TRAILING)):
+        match = pattern.match(text)
+        if match is None or match["source"].strip() == published_by:
+            continue
+        if name == "trailing" and speakers.outlet(match["source"]):
+            continue
+        if not _may_speak(doc, match.start("source"), match.end("source")):
+            continue
+        if (
+            name == "leading"
+            and speakers.country(match["source"])
+            and not _quoted(match["content"])
+        ):
+            continue
+        if len(match["content"].split()) < 3:
+            continue
+        cue = _tight(text, *match.span("cue"))
+        return Found(
+            source=_shift(_tight(text, *match.span("source")), start),
+            cue=_shift(cue, start),
+            content=(_shift(_tight(text, *match.span("content")), start),),
+            confidence=_CONFIDENCE[name],
+            construction="headline",
+        )
+    return None
+
+
+def _may_speak(doc: Doc, low: int, high: int) -> bool:
+    """Whether a side of a headline is a short noun phrase that names a speaker."""
+    phrase = doc.char_span(low, high, alignment_mode="contract")
+    if phrase is None or not 0 < len(phrase) <= _SOURCE_WORDS + 2:
+        return False
+    text = phrase.text
+    if speakers.country(text):
+        return True
+    if _TOPIC.search(text) or any(t.pos_ in ("VERB", "AUX") or t.is_digit for t in phrase):
+        return False
+    return text[:1].isupper() and speakers.speaker(phrase)
+
+
+def _quoted(text: str) -> bool:
+    return any(mark in text for mark in "“\"‘'")
+
+
+def _tight(text: str, low: int, high: int) -> Stretch:
+    while low < high and text[low].isspace():
+        low += 1
+    while high > low and text[high - 1].isspace():
+        high -= 1
+    return low, high
+
+
+def _shift(at: Stretch, start: int) -> Stretch:
+    return at[0] + start, at[1] + start

@@ -1,0 +1,120 @@
+"""Phrases around a word of the parse: the source's whole name, the cue's verb group, its stem."""
+
+from functools import lru_cache
+
+from spacy.tokens import Doc, Token
+
+_IRREGULAR = {
+    "said": "say", "says": "say", "saying": "say", "told": "tell", "thought": "think",
+    "felt": "feel", "knew": "know", "known": "know", "saw": "see", "seen": "see",
+    "wrote": "write", "written": "write", "writing": "write", "spoke": "speak",
+    "spoken": "speak", "held": "hold", "found": "find", "made": "make", "making": "make",
+    "gave": "give", "given": "give", "giving": "give", "took": "take", "taken": "take",
+    "taking": "take", "meant": "mean", "sought": "seek", "heard": "hear", "read": "read",
+    "swore": "swear", "sworn": "swear", "understood": "understand", "believed": "believe",
+    "denied": "deny", "denies": "deny", "put": "put", "came": "come", "coming": "come",
+    "went": "go", "gone": "go", "goes": "go", "was": "be", "were": "be", "is": "be",
+    "are": "be", "been": "be", "being": "be", "am": "be", "'s": "be", "’s": "be",
+    "had": "have", "has": "have", "having": "have", "kept": "keep", "left": "leave",
+    "led": "lead", "fought": "fight", "dreamt": "dream", "bet": "bet", "let": "let",
+    "laid": "lay", "drew": "draw", "drawn": "draw", "sang": "sing", "chose": "choose",
+    "chosen": "choose", "shown": "show", "forgot": "forget", "forgotten": "forget",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """One key for the forms of a verb or noun: "denied", "denies" -> "deny".
+
+    Example:
+        >>> [stem(word) for word in ("said", "argues", "arguing", "admitted")]
+        ['say', 'argu', 'argu', 'admit']
+
+    subtle: a key need not be a word; regular endings are cut, so that "argue" is "argu".
+    """
+    word = word.lower()
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, least in (("ies", 3), ("ied", 3)):
+        if word.endswith(ending) and len(word) > len(ending) + least - 1:
+            return word[:-3] + "y"
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) >= len(ending) + 3 and not word.endswith("ss"):
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz":
+        word = word[:-1]
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+def stretch(doc: Doc, low: int, high: int) -> tuple[int, int]:
+    """`[start, end)` in the doc's text of the tokens `low` to `high`, the last included."""
+    last = doc[high]
+    return doc[low].idx, last.idx + len(last.text)
+
+
+def source_of(noun: Token) -> tuple[int, int]:
+    """The tokens (first, last) of a source's phrase: its whole noun phrase, appositions with it.
+
+    A relative clause set off by a comma, a trailing comma and an opening "of" or "by" stay out,
+    as the annotators of PolNeAR have it most often.
+    """
+    if noun.tag_ in ("WP", "WDT", "PRP"):
+        return noun.i, noun.i
+    if noun.dep_ == "poss":
+        return noun.left_edge.i, noun.i + any(c.dep_ == "case" for c in noun.children)
+    low, high = noun.left_edge.i, noun.right_edge.i
+    for child in noun.rights:
+        if child.dep_ in ("relcl", "acl", "parataxis", "ccomp", "advcl") and _comma(child):
+            high = min(high, child.left_edge.i - 1)
+            break
+    return _trim(noun.doc, low, high, noun.i)
+
+
+def _comma(child: Token) -> bool:
+    before = child.left_edge.i - 1
+    return before >= 0 and child.doc[before].text in (",", "–", "—", "-", "--", ";")
+
+
+def _trim(doc: Doc, low: int, high: int, keep: int) -> tuple[int, int]:
+    while low < keep and (doc[low].is_punct or doc[low].dep_ in ("punct", "cc", "mark")):
+        if doc[low].text in ("“", '"', "‘") and any(t.text in '”"’' for t in doc[keep : high + 1]):
+            break
+        low += 1
+    while high > keep and (doc[high].text in _EDGES or doc[high].is_space):
+        high -= 1
+    return low, high
+
+
+_EDGES = frozenset([",", ";", ":", "–", "—", "-", "--", ".", "“", "‘", "''", '"', "(", "…", "”"])
+_CARRIERS = frozenset(["go", "continu"])
+_GROUP = frozenset(["aux", "auxpass", "neg", "advmod", "prt"])
+
+
+def cue_of(verb: Token, tail: Token | None = None) -> tuple[int, int]:
+    """The tokens (first, last) of a cue: the verb with the auxiliaries, adverbs and negation
+    before it ("has also said", "did not say", "went on to say"), its particle, and `tail`."""
+    low = verb.i
+    doc = verb.doc
+    carrier = verb.head
+    if verb.dep_ == "xcomp" and 0 < verb.i - carrier.i < 4 and stem(carrier.text) in _CARRIERS:
+        return cue_of(carrier)[0], cue_of_end(verb, tail)
+    while low > 0:
+        before = doc[low - 1]
+        if before.head != verb or before.dep_ not in _GROUP or before.tag_ in ("WRB",):
+            break
+        low -= 1
+    while low < verb.i and doc[low].dep_ == "advmod" and doc[low].tag_ not in ("RB",):
+        low += 1
+    return low, cue_of_end(verb, tail)
+
+
+def cue_of_end(verb: Token, tail: Token | None) -> int:
+    """The last token of a cue: its verb, the verb's particle, or the preposition `tail`."""
+    high, doc = verb.i, verb.doc
+    if high + 1 < len(doc) and doc[high + 1].dep_ == "prt" and doc[high + 1].head == verb:
+        high += 1
+    return high + 1 if tail is not None and tail.i == high + 1 else high

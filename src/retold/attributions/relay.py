@@ -1,0 +1,203 @@
+"""Who brought the words: the go-betweens that a sentence names, and the speaker behind them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from retold import syntax
+from retold.attributions import speakers
+from retold.attributions.candidates import subject
+from retold.attributions.found import Found, Stretch
+from retold.attributions.phrases import source_of, stem, stretch
+from retold.records import Article
+
+_REPORTS = frozenset(["report", "say", "writ", "write", "stat", "add", "carry", "announc"])
+_CITES = frozenset(["quot", "cit"])
+_CARRIED = re.compile(
+    r"\b(?:carried|published|released|run|aired|broadcast|reported|quoted|cited|relayed|posted)\s+"
+    r"(?:\w+\s+)?(?:by|on|in)\s+"
+)
+_TO = re.compile(
+    r"\b(?:told|tells|interview (?:with|to|published by)|speaking (?:to|with)|spoke to"
+    r"|(?:comments|remarks|statement|email) to|carried by)\s+"
+)
+
+
+def told(article: Article, found: Sequence[Found]) -> list[Found]:
+    """The attributions with the innermost speaker as source, and the go-betweens as relay.
+
+    Example: in "VNA quoted an unnamed ministry spokesperson as saying" the source becomes "an
+    unnamed ministry spokesperson" and the relay holds "VNA"; so with "the wire reported, citing
+    the deputy minister", "was quoted as saying by VNA", "in a statement carried by VNA", "the
+    envoy told VNA". Only what the sentence states: what is carried on from earlier sentences is
+    for `actors`.
+    """
+    parsed = syntax.parse(article)
+    starts = [part.start for part in parsed]
+    done: list[Found] = []
+    for each in found:
+        at = bisect_right(starts, each.cue[0]) - 1 if each.cue else -1
+        if at < 0 or each.construction == "headline":
+            done.append(each)
+            continue
+        done.append(_told(each, parsed[at].doc, parsed[at].start))
+    sources = {f.source for f in done if f.relay}
+    return [f for f in done if f.relay or f.content[0] not in sources]
+
+
+def _told(found: Found, doc: Doc, start: int) -> Found:
+    assert found.cue is not None  # the caller has looked
+    span = doc.char_span(found.cue[0] - start, found.cue[1] - start, alignment_mode="expand")
+    if span is None:
+        return found
+    for step in (_quoting, _quoted_by, _citing, _within):
+        changed = step(found, doc, start, span.root)
+        if changed is not None:
+            return changed
+    hops = tuple(h for h in _hops(found, doc, start, span.root) if h != found.source)
+    return replace(found, relay=hops) if hops else found
+
+
+def _at(noun: Token, start: int) -> Stretch:
+    low, high = stretch(noun.doc, *source_of(noun))
+    return low + start, high + start
+
+
+def _child(verb: Token, *labels: str) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in labels), None)
+
+
+def _quotes(cue: Token) -> Token | None:
+    """The verb "quoted" or "cited" of a cue, itself or over "as saying"."""
+    if stem(cue.text) in _CITES:
+        return cue
+    if cue.dep_ == "pcomp" and cue.head.lower_ == "as" and stem(cue.head.head.text) in _CITES:
+        return cue.head.head
+    return None
+
+
+def _quoting(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
+    """ "VNA quoted the spokesman as saying"."""
+    verb = _quotes(cue)
+    if verb is None or any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    agency, speaker = subject(verb), _child(verb, "dobj")
+    if agency is None or speaker is None or agency == speaker:
+        return None
+    if not speakers.speaker(doc[speaker.left_edge.i : speaker.i + 1]) and speaker.pos_ != "PRON":
+        return None
+    content = found.content
+    saying = next((t for t in doc[speaker.i :][:12] if stem(t.text) in ("say", "tell")), None)
+    low, high = _at(speaker, start)
+    if found.content == ((low, high),):
+        return None  # "citing the minister": who is cited is no content
+    if saying is not None and any(a < high and low < b for a, b in content):
+        after = saying.idx + len(saying) + start
+        content = tuple((max(a, after), b) for a, b in content if b > after)
+        content = tuple(_stripped(doc, start, a, b) for a, b in content)
+    if not content or any(a >= b for a, b in content):
+        return None
+    cue_at = (verb.idx + start, verb.idx + len(verb) + start)
+    return replace(
+        found, source=(low, high), cue=cue_at, content=content, relay=(_at(agency, start),)
+    )
+
+
+def _stripped(doc: Doc, start: int, low: int, high: int) -> Stretch:
+    while low < high and (doc.text[low - start].isspace() or doc.text[low - start] in ",:"):
+        low += 1
+    return low, high
+
+
+def _quoted_by(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
+    """ "the envoy was quoted as saying by VNA", "quoted by VNA as saying"."""
+    verb = _quotes(cue)
+    if verb is None or not any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    reach = {verb, *verb.subtree}
+    by = next((t for t in doc[verb.i :] if t in reach and t.lower_ == "by"), None)
+    agency = _child(by, "pobj") if by is not None else None
+    speaker = _child(verb, "nsubjpass")
+    if agency is None or speaker is None:
+        return None
+    return replace(found, source=_at(speaker, start), relay=(_at(agency, start),))
+
+
+def _citing(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
+    """ "the wire reported, citing the deputy minister"."""
+    if stem(cue.text) not in _REPORTS or found.source is None:
+        return None
+    for child in cue.rights:
+        if child.dep_ != "advcl" or stem(child.text) not in _CITES:
+            continue
+        speaker = _child(child, "dobj")
+        if speaker is None or not speakers.speaker(doc[speaker.left_edge.i : speaker.i + 1]):
+            return None
+        source = _at(speaker, start)
+        if any(low < source[1] and source[0] < high for low, high in found.content):
+            return None
+        return replace(found, source=source, relay=(found.source,))
+    return None
+
+
+def _within(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
+    """ "The envoy said the talks failed, the wire reported": the envoy, by way of the wire."""
+    if found.source is None or len(found.content) != 1:
+        return None
+    if not speakers.outlet(doc.text[found.source[0] - start : found.source[1] - start]):
+        return None
+    low, high = found.content[0]
+    span = doc.char_span(low - start, high - start, alignment_mode="expand")
+    if span is None or stem(span.root.text) not in ("say", "tell", "stat", "add", "claim"):
+        return None
+    speaker, clause = _child(span.root, "nsubj"), _child(span.root, "ccomp")
+    if speaker is None or clause is None or clause.i < span.root.i:
+        return None
+    first = doc[clause.left_edge.i].idx + start
+    inner = (span.root.idx + start, span.root.idx + len(span.root) + start)
+    return replace(
+        found,
+        source=_at(speaker, start),
+        cue=inner,
+        content=((first, high),),
+        relay=(found.source,),
+    )
+
+
+def _hops(found: Found, doc: Doc, start: int, cue: Token) -> list[Stretch]:
+    """Outlets that the sentence of the cue says the words came by, outside of the content."""
+    sentence = cue.sent
+    hops: list[Stretch] = []
+    for pattern in (_CARRIED, _TO):
+        for match in pattern.finditer(doc.text, sentence.start_char, sentence.end_char):
+            at = match.end() + start
+            if any(low <= at < high for low, high in found.content):
+                continue
+            span = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand")
+            noun = _noun(doc[span.start]) if span is not None else None
+            if noun is None:
+                continue
+            hop = _at(noun, start)
+            overlaps = any(low < hop[1] and hop[0] < high for low, high in found.content)
+            if not overlaps and hop not in hops and _outlet(doc, start, hop):
+                hops.append(hop)
+    return hops
+
+
+def _outlet(doc: Doc, start: int, hop: Stretch) -> bool:
+    return speakers.outlet(doc.text[hop[0] - start : hop[1] - start])
+
+
+def _noun(first: Token) -> Token | None:
+    """The head of the noun phrase that begins with a word."""
+    head = first
+    for _ in range(8):
+        if head.left_edge.i < first.i or head.pos_ not in ("NOUN", "PROPN", "DET", "ADJ", "PRON"):
+            break
+        if head.head == head or head.head.left_edge.i < first.i:
+            break
+        head = head.head
+    return head if head.pos_ in ("NOUN", "PROPN") else None

@@ -1,0 +1,76 @@
+"""Whether a phrase can be a speaker, a country, or a news outlet: closed lists and names."""
+
+import csv
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+from spacy.tokens import Span as Phrase
+
+_WORD = re.compile(r"[\w.]+(?:-\w+)*")
+_NAMED = frozenset(["PERSON", "ORG", "GPE", "NORP"])
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("retold").joinpath("lexicon", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(row for row in text.splitlines() if not row.startswith("#")))
+
+
+@lru_cache(maxsize=1)
+def _outlets() -> tuple[re.Pattern[str], frozenset[str]]:
+    rows = _rows("media.csv")
+    names = sorted((r["word"] for r in rows if r["kind"] == "name"), key=len, reverse=True)
+    words = frozenset(r["word"] for r in rows if r["kind"] == "word")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"), words
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    return frozenset(
+        row["title"]
+        for row in _rows("titles.csv")
+        if row["class"] in ("office", "role", "organisation")
+    )
+
+
+@lru_cache(maxsize=1)
+def _countries() -> frozenset[str]:
+    names: set[str] = set()
+    for row in _rows("countries.csv"):
+        for field in ("name", "also", "capital"):
+            names.update(name.lower() for name in (row[field] or "").split(";") if name)
+    return frozenset(names)
+
+
+def outlet(phrase: str) -> bool:
+    """Whether a noun phrase names a news outlet.
+
+    Example:
+        >>> outlet("Veldoria's official Veldoria News Agency"), outlet("the Foreign Ministry")
+        (True, False)
+    """
+    names, words = _outlets()
+    if names.search(phrase):
+        return True
+    heard = [w.lower() for w in _WORD.findall(phrase)]
+    if "agency" in heard and not {"news", "press", "wire"} & set(heard):
+        return False  # the space agency, an intelligence agency
+    return bool(words & set(heard))
+
+
+def country(phrase: str) -> bool:
+    """Whether a phrase is the name of a country, or of the city its government is called by."""
+    return phrase.strip().removeprefix("the ").lower() in _countries()
+
+
+def titled(word: str) -> bool:
+    """Whether a noun is a title, a role or an organisation that can speak: "spokesman"."""
+    word = word.lower()
+    return word in _titles() or (word.endswith("s") and word[:-1] in _titles())
+
+
+def speaker(phrase: Phrase) -> bool:
+    """Whether a parsed phrase can be a speaker: a name, a country, or somebody with a title."""
+    if country(phrase.text) or titled(phrase.root.text) or titled(phrase[-1].text):
+        return True
+    return any(e.label_ in _NAMED and e.end >= phrase.root.i + 1 > e.start for e in phrase.ents)

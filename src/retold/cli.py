@@ -1,0 +1,287 @@
+"""The command line: each verb is a method of `Corpus`, or a function of `retold`, of that name."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+import retold
+from retold.errors import RetoldError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="retold follows what was said: who said what in news pages, and each other telling of it.",
+)
+
+CorpusArgument = Annotated[Path, typer.Argument(help="The corpus: a folder.", show_default=False)]
+PagesArgument = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders or globs: HTML, text, JSON lines.", show_default=False),
+]
+AboutOption = Annotated[
+    Path | None,
+    typer.Option(help="A table (file,url,outlet,published) for pages that do not say."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+WorkersOption = Annotated[
+    int | None, typer.Option(min=1, help="Processes to read with; all cores if not given.")
+]
+FormatOption = Annotated[str, typer.Option("--format", help="jsonl or csv.")]
+
+
+INTERRUPTED = 130
+"""The exit code that typer makes of Ctrl-C."""
+
+
+PIPED = 110
+"""Columns of what is printed into a file or a pipe."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where verbs print. Made at each call, so that it follows a redirected stream."""
+    made = Console(stderr=stderr, highlight=False)
+    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED)
+
+
+@app.command(
+    epilog="Example: `retold add dprk.retold saved/*.html crawl.jsonl --about about.csv`",
+)
+def add(
+    corpus: CorpusArgument,
+    pages: PagesArgument,
+    about: AboutOption = None,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read pages, find who said what in them, and keep both. Adding a page twice adds it once."""
+    taken = retold.read(*pages, about=about)
+    with retold.open(corpus) as held, progress("reading pages") as step:
+        report = held.add(taken, workers=workers, progress=step)
+    if as_json:
+        return print_json(report)
+    from retold import terminal
+
+    for line in terminal.rejections(report.rejected):
+        sys.stderr.write(line + "\n")
+    console().print(terminal.added(report))
+    return None
+
+
+@app.command(epilog="Example: `retold link dprk.retold`")
+def link(corpus: CorpusArgument, as_json: JsonOption = False) -> None:
+    """Find the retellings of every statement, and the lines that come back."""
+    with retold.open(corpus, create=False) as held, progress("linking tellings"):
+        report = held.link()
+    if as_json:
+        return print_json(report)
+    from retold import terminal
+
+    console().print(terminal.linked(report))
+    return None
+
+
+@app.command(epilog='Example: `retold search dprk.retold "hegemonic policy" --since 2022-02`')
+def search(
+    corpus: CorpusArgument,
+    words: Annotated[
+        list[str],
+        typer.Argument(help='Words that must all occur; "quoted words" as a phrase.'),
+    ],
+    actor: Annotated[str | None, typer.Option(help="Part of the speaker's name, or an id.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    kind: Annotated[str | None, typer.Option(help="direct, indirect or mixed.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published then or later: 2022-02-28.")] = None,
+    until: Annotated[str | None, typer.Option(help="Published then or earlier: 2024.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the article: en.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find statements by their words."""
+    with retold.open(corpus, create=False) as held:
+        found = held.search(
+            " ".join(quoted(word) for word in words),
+            actor=actor,
+            outlet=outlet,
+            kind=kind,
+            since=since,
+            until=until,
+            language=language,
+            limit=limit,
+        )
+    if as_json:
+        return print_json(found)
+    from retold import terminal
+
+    for step in found:
+        console().print(terminal.statement(step))
+    console(stderr=True).print(terminal.count_found(len(found), limit))
+    return None
+
+
+@app.command(epilog='Example: `retold trace dprk.retold "root cause of the crisis"`')
+def trace(
+    corpus: CorpusArgument,
+    told: Annotated[
+        list[str], typer.Argument(help="An id that `search` shows, or words.", metavar="ID|TEXT")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Draw all tellings of a statement, earliest held first, and where its wording comes back."""
+    with retold.open(corpus, create=False) as held:
+        traced = held.trace(" ".join(told))
+    if as_json:
+        return print_json(traced)
+    from retold import terminal
+
+    console().print(terminal.family(traced))
+    return None
+
+
+@app.command(epilog="Example: `retold export dprk.retold tables --format csv`")
+def export(
+    corpus: CorpusArgument,
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
+    kind: FormatOption = "jsonl",
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Write everything known as tables, one file per kind of record."""
+    with retold.open(corpus, create=False) as held, progress("writing tables"):
+        rows = held.export(folder, format=kind, force=force)
+    for table, count in rows.items():
+        console().print(f"{count:>8}  {table}.{kind}")
+
+
+@app.command(epilog="Example: `retold redo dprk.retold`")
+def redo(
+    corpus: CorpusArgument, workers: WorkersOption = None, as_json: JsonOption = False
+) -> None:
+    """Read the kept pages again where the model or a rule has changed since."""
+    with retold.open(corpus, create=False) as held, progress("reading pages again") as step:
+        report = held.redo(workers=workers, progress=step)
+    if as_json:
+        return print_json(report)
+    from retold import terminal
+
+    for line in terminal.rejections(report.rejected):
+        sys.stderr.write(line + "\n")
+    console().print(terminal.redone(report))
+    return None
+
+
+@app.command(epilog="Example: `retold extract saved/*.html > said.jsonl`")
+def extract(pages: PagesArgument, about: AboutOption = None, workers: WorkersOption = None) -> None:
+    """Print who said what in each page as a line of JSON; keep nothing."""
+    from retold.lines import to_line
+    from retold.pipeline import read_pages
+
+    taken = retold.read(*pages, about=about)
+    with progress("reading pages") as step:
+        for done, reading in enumerate(read_pages(taken, workers=workers), start=1):
+            sys.stdout.buffer.write(to_line(reading) + b"\n")
+            step(done)
+    sys.stdout.buffer.flush()
+
+
+@app.command(epilog="Example: `retold demo`")
+def demo(
+    corpus: Annotated[Path, typer.Argument(help="The corpus to make.")] = Path("demo.retold"),
+) -> None:
+    """Run the whole way on a few invented pages: add, link, search, trace."""
+    from retold import terminal
+
+    with ExitStack() as stack:
+        folder = stack.enter_context(resources.as_file(resources.files("retold.demo")))
+        held = stack.enter_context(retold.open(corpus))
+        say(f"retold add {corpus} DEMO-PAGES --about about.csv")
+        report = held.add(retold.read(folder / "pages", about=folder / "about.csv"))
+        for line in terminal.rejections(report.rejected):
+            sys.stderr.write(line + "\n")
+        console().print(terminal.added(report))
+        say(f"retold link {corpus}")
+        console().print(terminal.linked(held.link()))
+        say(f'retold search {corpus} "tariff diplomacy"')
+        found = held.search('"tariff diplomacy"')
+        for step in found:
+            console().print(terminal.statement(step))
+        say(f'retold trace {corpus} "root cause of the Sorrel Strait crisis"')
+        console().print(terminal.family(held.trace("root cause of the Sorrel Strait crisis")))
+    say(f'Now try: retold trace {corpus} "customs ledger"')
+
+
+def say(command: str) -> None:
+    """Print a command that the demo runs, as the user would type it."""
+    console().print(f"\n[bold green]$[/] [bold]{command}[/]")
+
+
+def quoted(word: str) -> str:
+    """A shell word that holds spaces was meant as a phrase."""
+    return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output: records as objects, tuples as lists."""
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A line that counts on a terminal, silent where standard error is piped.
+
+    Gives a function that takes how many are done.
+    """
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed:,.0f}"),
+        TimeElapsedColumn(),
+    )
+    screen = console(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def main() -> None:
+    """Run the command line; every trouble is one line on standard error and exit code 2."""
+    # A polite kill ends as Ctrl-C does: pages finished are kept, workers go.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        code = app(standalone_mode=False)
+    except RetoldError as error:
+        fail(str(error))
+    except typer.TyperException as error:
+        fail(f"{error.format_message()} (retold --help shows the verbs)")
+    except (KeyboardInterrupt, typer.Abort):
+        stopped()
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: nothing more to say, and no traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    if code == INTERRUPTED:
+        stopped()
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def stopped() -> NoReturn:
+    """Say that Ctrl-C was heard, and that nothing kept is lost."""
+    fail("stopped; every page finished so far is kept, and the same command goes on from there")
+
+
+def fail(message: str) -> NoReturn:
+    """Print a message on one line of standard error and leave with exit code 2."""
+    sys.stderr.write(f"retold: {' '.join(message.split())}\n")
+    sys.exit(2)

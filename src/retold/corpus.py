@@ -1,0 +1,438 @@
+"""A corpus: the one room that knows the stages and the store."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import lru_cache
+from itertools import tee
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from retold import __version__, pipeline, tracing
+from retold.dates import iso
+from retold.errors import CorpusError, PageError, UsageError
+from retold.export import tables, write
+from retold.records import (
+    Actor,
+    Article,
+    Attribution,
+    Family,
+    Holding,
+    Narrative,
+    Page,
+    Reading,
+    Recurrence,
+    Rejected,
+    Retelling,
+    Telling,
+)
+from retold.reports import AddReport, Echo, LinkReport, Outlet, RedoReport, Step, Trace
+from retold.store import Filters, Store, links, readings
+
+__all__ = [
+    "AddReport",
+    "Corpus",
+    "Echo",
+    "LinkReport",
+    "Outlet",
+    "RedoReport",
+    "Step",
+    "Trace",
+    "open",
+]
+
+Progress = Callable[[int], object]
+"""Told how many pages are done."""
+
+_LINKS = (
+    *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
+    *("records.py", "syntax.py", "words.py"),
+)
+_LINK_LIBRARIES = ("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq")
+"""What `link` rests on; a change in any of them makes what is linked stale."""
+
+
+def open(path: str | os.PathLike[str], *, create: bool = True) -> "Corpus":  # noqa: A001
+    """The corpus in the folder `path`, made where there is none (unless `create` is False).
+
+    Example:
+        >>> with retold.open("strait.retold") as corpus:
+        ...     corpus.add(retold.read("saved/*.html"))
+        ...     corpus.link()
+
+    Raises:
+        CorpusError: the folder holds something else, the corpus is a newer one, or it is damaged.
+    """
+    return Corpus(Store(Path(path), version=__version__, create=create))
+
+
+class Corpus:
+    """Pages held, who said what in them, and how each statement was told again."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db = store.db
+
+    def __enter__(self) -> "Corpus":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the files. What was added is kept page by page, with or without it."""
+        self._store.close()
+
+    @property
+    def path(self) -> Path:
+        """The folder of the corpus."""
+        return self._store.folder
+
+    # ---- add, redo, link
+
+    def add(
+        self,
+        pages: Iterable[Page | Rejected],
+        *,
+        workers: int | None = None,
+        progress: Progress | None = None,
+    ) -> AddReport:
+        """Reads pages that are not held yet and keeps them, each with what was said in it.
+
+        Each page is kept in one step: a run that is stopped leaves the pages before it whole, and
+        the same call goes on from there. A page held already is not read again, unless `about`
+        says something new of it; `redo` is for a newer reader.
+
+        Example:
+            >>> corpus.add(retold.read("saved/", about="about.csv")).added
+            12
+
+        Raises:
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        reader = pipeline.reader()
+        tally: Counter[str] = Counter()
+        rejected: list[Rejected] = []
+        attributions = 0
+
+        def done(change: str, reason: Rejected | None = None) -> None:
+            tally[change] += 1
+            if reason is not None:
+                rejected.append(reason)
+            if progress is not None:
+                progress(tally.total())
+
+        def new() -> Iterator[Page]:
+            for page in pages:
+                if isinstance(page, Rejected):
+                    self._store.refuse(page)
+                    done("rejected", page)
+                elif known := self._store.known(page, reader):
+                    done(*known)
+                else:
+                    yield page
+
+        with self._store.writing():
+            asked, kept = tee(new())
+            with closing(pipeline.read_pages(asked, workers)) as outcomes:
+                for outcome in outcomes:
+                    outcome, tellings = _told(outcome)
+                    settled = self._store.keep(next(kept), outcome, tellings, reader)
+                    if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
+                        attributions += len(outcome.attributions)
+                    done(*settled)
+        return AddReport(
+            read=tally.total(),
+            added=tally["added"],
+            replaced=tally["replaced"],
+            held=tally["held"],
+            rejected=tuple(rejected),
+            attributions=attributions,
+        )
+
+    def redo(self, *, workers: int | None = None, progress: Progress | None = None) -> RedoReport:
+        """Reads again the kept pages that another version of the reader has read.
+
+        A page that the newer reader cannot use keeps its old reading, and is listed as rejected.
+
+        Raises:
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        reader = pipeline.reader()
+        tally: Counter[str] = Counter()
+        rejected: list[Rejected] = []
+        with self._store.writing():
+            stale = self._store.captures_not_by(reader)
+            pages = map(self._page, stale)
+            with closing(pipeline.read_pages(pages, workers)) as outcomes:
+                for number, outcome in zip(stale, outcomes, strict=True):
+                    outcome, tellings = _told(outcome)
+                    capture = self._store.capture(number)
+                    settled = self._store.keep_again(capture, outcome, tellings, reader)
+                    tally[settled.change] += 1
+                    if settled.rejected is not None:
+                        rejected.append(settled.rejected)
+                    if progress is not None:
+                        progress(tally.total())
+            captures: int = self._db.execute("SELECT count(*) FROM captures").fetchone()[0]
+        return RedoReport(
+            read=len(stale),
+            unchanged=captures - len(stale),
+            replaced=tally["added"] + tally["replaced"],
+            rejected=tuple(rejected),
+        )
+
+    def _page(self, number: int) -> Page | Rejected:
+        """A kept page as it came; the rejection of one whose bytes are not whole."""
+        from retold.pages import page
+
+        capture = self._store.capture(number)
+        try:
+            return page(
+                self._store.body(capture.digest),
+                name=capture.name,
+                url=capture.url,
+                fetched=capture.fetched,
+                media_type=capture.media_type,
+                about=capture.about,
+            )
+        except (CorpusError, PageError) as error:
+            return Rejected(
+                name=capture.name,
+                digest=capture.digest,
+                url=capture.url,
+                stage="read",
+                reason=str(error),
+            )
+
+    def link(self) -> LinkReport:
+        """Finds the retellings, families, recurrences and narratives in all that is held.
+
+        Where nothing has changed since the last time, nothing is done. What was linked stands
+        until the new links are whole.
+
+        Raises:
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        held = self._linked()
+        if held is not None:
+            return held
+        from retold.narratives import narrate
+        from retold.retellings import link
+
+        with self._store.writing():
+            linked = link(self.readings())
+            narrated = narrate(self.readings(), linked)
+            report = LinkReport(
+                tellings=len(linked.tellings),
+                retellings=len(linked.retellings),
+                families=len(linked.families),
+                recurrences=len(narrated.recurrences),
+                narratives=len(narrated.narratives),
+                capped=tuple(" ".join(key.words) for key in (*linked.capped, *narrated.capped)),
+                changed=True,
+            )
+            with self._store.transaction():
+                links.clear(self._db)
+                readings.replace_tellings(self._db, linked.tellings)
+                links.insert(
+                    self._db,
+                    linked.retellings,
+                    linked.families,
+                    narrated.recurrences,
+                    narrated.narratives,
+                )
+                self._store.set_meta("linked", _linker())
+                self._store.set_meta("report", msgspec.json.encode(report).decode())
+        return report
+
+    def _linked(self) -> LinkReport | None:
+        """The report of the last `link`, where nothing has changed since."""
+        with self._store.snapshot():
+            report = self._store.meta("report")
+            if report is None or self._store.meta("linked") != _linker():
+                return None
+            return replace(msgspec.json.decode(report, type=LinkReport), changed=False)
+
+    @property
+    def stale(self) -> bool:
+        """Whether `link` has work to do: something was added or read anew, or its rules changed."""
+        return self._linked() is None
+
+    # ---- search, trace
+
+    def search(
+        self,
+        words: str,
+        *,
+        actor: str | None = None,
+        outlet: str | None = None,
+        kind: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        language: str | None = None,
+        limit: int = 20,
+    ) -> list[Step]:
+        """The statements in which all the words occur, "quoted words" as a phrase; best first.
+
+        `actor` is part of the speaker's name, whatever its case, or an actor's id, `outlet` part
+        of its name, `kind` direct, indirect or mixed; `since` and `until` are ISO dates as fine as
+        wanted, both included, and leave out what has no date.
+
+        Example:
+            >>> corpus.search('"grain corridor" closed', actor="Veldoria", since="2022-02")
+
+        Raises:
+            UsageError: there is no word to search for, or a filter is off.
+        """
+        filters = Filters(
+            actor=actor,
+            outlet=outlet,
+            kind=kind,
+            since=_day("since", since),
+            until=_day("until", until),
+            language=language,
+        )
+        with self._store.snapshot():
+            return tracing.search(self._db, words, filters, limit)
+
+    def trace(self, told: Step | str) -> Trace:
+        """Every telling held of a statement, earliest first, and where its wording comes back.
+
+        `told` is a step that `search` gave, or the id of a telling, attribution, article or family
+        (its beginning will do), or words, which stand for the statement that fits them best. Of an
+        attribution or article with several statements, the one told most is traced.
+
+        Example:
+            >>> for step in corpus.trace("the strait belongs to no one"):
+            ...     print(step.article.outlet, step.retelling and step.retelling.detail)
+
+        Raises:
+            UsageError: no statement fits, or the beginning of an id fits several.
+        """
+        with self._store.snapshot():
+            return tracing.trace(self._db, told.telling.id if isinstance(told, Step) else told)
+
+    # ---- what is held, each in an order that does not depend on how it came
+
+    def article(self, article_id: str) -> Article:
+        """The article with this id, or the one whose id begins so.
+
+        Raises:
+            UsageError: there is none, or there are several.
+        """
+        with self._store.snapshot():
+            found = tracing.article(self._db, article_id)
+        return found.article
+
+    def original(self, article_id: str) -> bytes:
+        """The bytes of the page that an article was read from, as they came, held to their digest.
+
+        Raises:
+            UsageError: there is no such article.
+            CorpusError: the kept page is missing or was changed.
+        """
+        return self._store.original(self.article(article_id).id)
+
+    def readings(self) -> Iterator[Reading]:
+        """All that was read, article by article in the order of their ids."""
+        return readings.every(self._db)
+
+    def articles(self) -> Iterator[Article]:
+        """The articles held."""
+        return (reading.article for reading in self.readings())
+
+    def attributions(self) -> Iterator[Attribution]:
+        """Who said what, in the order of articles and of their texts."""
+        return (said for reading in self.readings() for said in reading.attributions)
+
+    def actors(self) -> Iterator[Actor]:
+        """Everybody who is mentioned or speaks, once each, by id."""
+        held = {actor.id: actor for reading in self.readings() for actor in reading.actors}
+        return (held[actor_id] for actor_id in sorted(held))
+
+    def tellings(self) -> Iterator[Telling]:
+        """Every statement each time it is told; those in outlets' own voice once linked."""
+        return readings.tellings(self._db)
+
+    def retellings(self) -> Iterator[Retelling]:
+        """How later tellings came from earlier ones."""
+        return links.retellings(self._db)
+
+    def families(self) -> Iterator[Family]:
+        """The statements, each with all its tellings."""
+        return links.families(self._db)
+
+    def recurrences(self) -> Iterator[Recurrence]:
+        """The lines that come back on other occasions or with other speakers."""
+        return links.recurrences(self._db)
+
+    def narratives(self) -> Iterator[Narrative]:
+        """Statements joined by the lines they share."""
+        return links.narratives(self._db)
+
+    def outlets(self) -> Iterator[Outlet]:
+        """Who published what is held, by name."""
+        return readings.outlets(self._db)
+
+    def holdings(self) -> Iterator[Holding]:
+        """Articles held per outlet and day: the denominator of every count."""
+        return readings.holdings(self._db)
+
+    def rejected(self) -> Iterator[Rejected]:
+        """The pages that could not be used, by name, each with the reason."""
+        return self._store.rejected()
+
+    def export(
+        self,
+        folder: str | os.PathLike[str],
+        format: str = "jsonl",  # noqa: A002 - the word of the command line
+        *,
+        id: str | None = None,  # noqa: A002 - the same
+        force: bool = False,
+    ) -> dict[str, int]:
+        """Writes what is held as tables, one file a kind of record; gives the rows of each.
+
+        `format` is jsonl or csv. With an `id` (see `trace`), only the family that it leads to is
+        written, with the articles it was told in and the lines it shares; holdings and rejected
+        pages stay whole, for they are what it counts against. Files that are there are replaced
+        only if `force` is set, and only once all tables are whole.
+
+        Raises:
+            UsageError: the format is unknown, the folder holds files or cannot be written.
+        """
+        with self._store.snapshot():
+            only = None if id is None else tracing.selection(self._db, id)
+            return write(tables(self, only), Path(folder), format, force=force)
+
+
+def _told(outcome: Reading | Rejected) -> tuple[Reading | Rejected, tuple[Telling, ...]]:
+    """What was read with its tellings, or why there is none of them."""
+    if isinstance(outcome, Rejected):
+        return outcome, ()
+    tellings = pipeline.tell_reading(outcome)
+    return (tellings, ()) if isinstance(tellings, Rejected) else (outcome, tellings)
+
+
+def _day(name: str, value: str | None) -> str | None:
+    """A date as `search` takes it, in the form that articles keep theirs."""
+    if value is None:
+        return None
+    known = iso(value)
+    if known is None:
+        raise UsageError(f"{name} {value!r} is no date; wanted 2022, 2022-02 or 2022-02-28")
+    return known[0]
+
+
+@lru_cache(maxsize=1)
+def _linker() -> str:
+    return pipeline.digest_of(_LINKS, _LINK_LIBRARIES)

@@ -1,0 +1,11 @@
+"""Tables for other programs: rows in, files out.
+
+tables.py  which tables there are, and their rows, with the field names of the contract
+write.py   a folder of tables, whole or not at all; JSON lines and CSV
+flat.py    a record as the cells of a spreadsheet
+"""
+
+from retold.export.tables import Selection, tables
+from retold.export.write import FORMATS, Table, write
+
+__all__ = ["FORMATS", "Selection", "Table", "tables", "write"]

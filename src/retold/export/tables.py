@@ -1,0 +1,125 @@
+"""Which tables there are, and their rows, with the field names of the contract."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from retold.export.write import Table
+from retold.lines import ArticleLine, AttributionLine, article_line, attribution_lines
+from retold.records import (
+    Actor,
+    Family,
+    Holding,
+    Narrative,
+    Reading,
+    Recurrence,
+    Rejected,
+    Retelling,
+    Span,
+    Telling,
+)
+from retold.reports import Outlet
+
+
+class AttributionRow(AttributionLine, kw_only=True):
+    """An attribution, and the article it is in."""
+
+    article_id: str
+
+
+class MentionRow(msgspec.Struct, kw_only=True):
+    """A mention, and the article it is in."""
+
+    article_id: str
+    span: Span
+    actor_id: str
+    detail: str
+
+
+class Held(Protocol):
+    """What a corpus gives, each in an order of its own."""
+
+    def readings(self) -> Iterator[Reading]: ...
+    def actors(self) -> Iterator[Actor]: ...
+    def outlets(self) -> Iterator[Outlet]: ...
+    def tellings(self) -> Iterator[Telling]: ...
+    def retellings(self) -> Iterator[Retelling]: ...
+    def families(self) -> Iterator[Family]: ...
+    def recurrences(self) -> Iterator[Recurrence]: ...
+    def narratives(self) -> Iterator[Narrative]: ...
+    def holdings(self) -> Iterator[Holding]: ...
+    def rejected(self) -> Iterator[Rejected]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """One statement with what it rests on: ids of articles, tellings, families."""
+
+    articles: frozenset[str]
+    tellings: frozenset[str]
+    families: frozenset[str]
+
+
+def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
+    """The tables of a corpus, or of one selection from it; rows come as they are asked for.
+
+    Holdings and rejected pages are whole in either case: they are what is counted against.
+    """
+    if only is None:
+        readings = held.readings
+    else:
+
+        def readings() -> Iterator[Reading]:
+            return (r for r in held.readings() if r.article.id in only.articles)
+
+    def wanted(ids: Iterable[str], of: frozenset[str] | None) -> bool:
+        return of is None or not of.isdisjoint(ids)
+
+    told = only.tellings if only else None
+    families = only.families if only else None
+    return {
+        "articles": Table(ArticleLine, (article_line(r.article) for r in readings())),
+        "attributions": Table(AttributionRow, _attributions(readings())),
+        "actors": Table(Actor, held.actors() if only is None else _actors(readings())),
+        "outlets": Table(Outlet, held.outlets()),
+        "mentions": Table(MentionRow, _mentions(readings())),
+        "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
+        "retellings": Table(
+            Retelling, (r for r in held.retellings() if wanted([r.earlier_id, r.later_id], told))
+        ),
+        "families": Table(Family, (f for f in held.families() if wanted([f.id], families))),
+        "recurrences": Table(
+            Recurrence,
+            (r for r in held.recurrences() if families is None or {r.a, r.b} <= families),
+        ),
+        "narratives": Table(
+            Narrative, (n for n in held.narratives() if wanted(n.families, families))
+        ),
+        "holdings": Table(Holding, held.holdings()),
+        "rejected": Table(Rejected, held.rejected()),
+    }
+
+
+def _attributions(readings: Iterable[Reading]) -> Iterator[AttributionRow]:
+    for reading in readings:
+        for line in attribution_lines(reading):
+            fields = {name: getattr(line, name) for name in line.__struct_fields__}
+            yield AttributionRow(article_id=reading.article.id, **fields)
+
+
+def _mentions(readings: Iterable[Reading]) -> Iterator[MentionRow]:
+    for reading in readings:
+        for mention in reading.mentions:
+            yield MentionRow(
+                article_id=reading.article.id,
+                span=mention.span,
+                actor_id=mention.actor_id,
+                detail=mention.detail,
+            )
+
+
+def _actors(readings: Iterable[Reading]) -> Iterator[Actor]:
+    actors = {actor.id: actor for reading in readings for actor in reading.actors}
+    return (actors[actor_id] for actor_id in sorted(actors))

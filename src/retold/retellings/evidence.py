@@ -1,0 +1,320 @@
+"""What speaks for two tellings being one statement, and what against: small, named, readable.
+
+The weights in `judge` were set by hand on invented pairs (`evals/retellings`), not on what is
+scored elsewhere. Not covered: rewordings that share hardly a word, and other languages.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from retold.align import Step, align
+from retold.retellings.speakers import Likeness, compare
+from retold.retellings.told import Told
+from retold.words import Word
+
+Apart = Literal["", "occasion", "speaker", "denial", "contradiction", "words"]
+"""Why two tellings are not one statement; empty where they are."""
+
+APART = 14
+"""Days from which on the same words are said on another occasion."""
+JOINED = 0.58
+"""Least score of one statement."""
+ENOUGH = 25.0
+"""Rarity shared beyond which more of it proves no more: long sentences share much by length."""
+SCALE = 1.4
+"""Brings the rarity above that of common words back to the scale of the weights in `judge`."""
+COMPANY = 3
+"""Sentences that two articles share word for word, from which on one is made from the other."""
+RUN = 0.25
+"""What each word of an unbroken run adds from the sixth to the ninth, light words too."""
+SELF = 4.0
+"""What an outlet loses against itself on another day: it repeats its formulas, not its news."""
+OPENING = 2.5
+"""What two tellings lose that only open alike: a formula, with another end each."""
+PLAIN = 2.0
+"""Least rarity of shared words that are no names: a name by itself is no statement."""
+LEAST = 0.38
+"""Least part of the shorter telling's rare words that must be shared, whatever else agrees."""
+
+_NEGATORS = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "cannot",
+        "without",
+        "nobody",
+        "noth",
+        "none",
+        "hard",
+        "refus",
+    ]
+)
+_OPPOSITES = frozenset(
+    frozenset(pair)
+    for pair in (
+        *(("accept", "reject"), ("confirm", "deni"), ("support", "oppos"), ("increas", "decreas")),
+        *(("rise", "fall"), ("win", "lose"), ("attack", "defend"), ("open", "close")),
+        *(("begin", "end"), ("start", "stop"), ("allow", "ban"), ("guilti", "innoc")),
+        *(("condemn", "welcom"), ("alway", "never"), ("all", "no"), ("strengthen", "weaken")),
+        *(("legal", "illeg"), ("success", "fail"), ("approv", "reject"), ("more", "less")),
+        *(("more", "fewer"), ("rais", "cut"), ("rais", "lower"), ("befor", "after")),
+        *(("join", "leav"), ("agre", "disagre"), ("agre", "refus"), ("law", "unlaw")),
+        *(("true", "fals"), ("accept", "refus"), ("includ", "exclud"), ("with", "without")),
+    )
+)
+_SPEAKER: dict[Likeness, float] = {
+    "same": 1.0,
+    "compatible": 0.6,
+    "unknown": 0.0,
+    "unlike": -3.0,
+    "other": 0.0,
+}
+SPEAKER_SAID: dict[Likeness, str] = {
+    "same": "same speaker",
+    "compatible": "the speaker may be the same",
+    "unknown": "the speaker of one is not known",
+    "unlike": "another office or country may speak",
+    "other": "another speaker",
+}
+
+
+class Overlap(NamedTuple):
+    """What two tellings share, word by word; `a` is the first and `b` the second.
+
+    `order` is the rarity of the content words kept in order, `bag` of those shared anywhere, both
+    as part of the shorter telling's (0 to 1); `rarity` is what the shared words have above that of
+    common words, and `plain` the part of it that no name has. `opening`: they share their beginning, and each has an end of its own. `changed`
+    holds
+    what contradicts: ("number" | "name" | "negation" | "opposite", words of a, words of b).
+    """
+
+    steps: tuple[Step, ...]
+    words: int
+    run: int
+    order: float
+    bag: float
+    rarity: float
+    plain: float
+    opening: bool
+    changed: tuple[tuple[str, str, str], ...]
+
+
+class Judged(NamedTuple):
+    """Are two tellings one statement? `score` from 0 to 1; `apart` says why not, if not."""
+
+    same: bool
+    score: float
+    likeness: Likeness
+    days: tuple[int, int] | None
+    overlap: Overlap
+    apart: Apart
+
+
+def overlap(a: Told, b: Told) -> Overlap:
+    """The words that two tellings share, and what they contradict each other in."""
+    steps = align(a.wording.stems, b.wording.stems)
+    ours, theirs = a.wording.weights, b.wording.weights
+    least = min(a.wording.total, b.wording.total)
+    runs = [(s.a, s.a_end) for s in steps if s.change == "kept"]
+    in_order = {a.wording.stems[k] for start, end in runs for k in range(start, end)}
+    order = sum(ours.get(stem, 0.0) for stem in in_order)
+    bag = sum(r for stem, r in ours.items() if stem in theirs)
+    names = {w.stem for w in (*a.words, *b.words) if w.is_name or w.stem.startswith("=")}
+    return Overlap(
+        steps=steps,
+        words=sum(end - start for start, end in runs),
+        run=max((end - start for start, end in runs), default=0),
+        order=min(1.0, order / least),
+        bag=min(1.0, bag / least),
+        rarity=_scaled(r for stem, r in ours.items() if stem in theirs),
+        plain=_scaled(r for stem, r in ours.items() if stem in theirs and stem not in names),
+        opening=_only_opens_alike(a, b, steps),
+        changed=(
+            *_numbers(a, b),
+            *_names(a, b, steps),
+            *_negations(a, b, steps),
+            *_turned(a, b, steps),
+        ),
+    )
+
+
+def _scaled(rarities: Iterable[float]) -> float:
+    """The sum of what each rarity has above that of a common word."""
+    return SCALE * sum(max(0.0, rarity - 1.0) for rarity in rarities)
+
+
+def judge(a: Told, b: Told, shared: Overlap, company: int = 0) -> Judged:
+    """Whether two tellings are one statement.
+
+    Speaks for it: the part of the shorter one that the longer one has, in order and anywhere; how
+    rare those words are; one speaker; one day. Against it: another speaker, more than APART days
+    between the occasions, a denial on one side. A changed number, name or negation parts them,
+    unless nearly all words stand in the same order and speaker and day agree: then it is a
+    retelling that changes what was said, and its detail says so first.
+
+    `company`: how many sentences the two articles have in common word for word. From COMPANY on one
+    is made from the other, and what they share besides is told again rather than said again.
+
+    Example:
+        "We will not sign" by the minister on Monday, and "We will sign" by the minister on Monday,
+        within twenty words that are the same: one statement, with a negation flipped.
+    """
+    likeness = compare(a.speaker, b.speaker)
+    days = a.said.days_apart(b.said) if a.said and b.said else None
+    score = _probability(
+        -8.6
+        + 4.8 * (0.5 * shared.order + 0.5 * shared.bag)
+        + 2.2 * math.log(min(max(shared.rarity, 0.1), ENOUGH))
+        + RUN * max(0, min(shared.run, 9) - 5)
+        + _SPEAKER[likeness]
+        + _near(days)
+        + _outlets(a, b, days, company)
+        - (OPENING if shared.opening else 0.0)
+    )
+    why: Apart = _apart(a, b, shared, likeness, days)
+    if not why and (score < JOINED or shared.bag < LEAST or shared.plain < PLAIN):
+        why = "words"
+    return Judged(not why, round(score, 3), likeness, days, shared, why)
+
+
+def own_voice(told: Told, shared: Overlap, judged: Judged) -> bool:
+    """Whether running text, with no attribution, tells this very statement: precise, not complete.
+
+    Most of the statement's rare words in the same order, a long run of them, nothing changed.
+    """
+    return (
+        judged.apart in ("", "words")
+        and not shared.changed
+        and shared.order >= 0.7
+        and shared.rarity >= 12.0
+        and shared.run >= 5
+        and told.wording.total >= 12.0
+        and judged.score >= JOINED
+    )
+
+
+def _apart(
+    a: Told, b: Told, shared: Overlap, likeness: Likeness, days: tuple[int, int] | None
+) -> Apart:
+    """What forbids one family, whatever the words."""
+    if a.denied != b.denied:
+        return "denial"
+    if likeness == "other":
+        return "speaker"
+    if days is not None and days[0] > APART:
+        return "occasion"
+    if not shared.changed:
+        return ""
+    sure = likeness == "same" and days is not None and days[1] <= (2 if shared.words >= 15 else 0)
+    close = shared.order >= 0.7 and shared.rarity >= 8 and len(shared.changed) <= 2
+    return "" if sure and close else "contradiction"
+
+
+def _outlets(a: Told, b: Told, days: tuple[int, int] | None, company: int) -> float:
+    """An outlet repeats its formulas on another day; one article made from another, its news."""
+    if company >= COMPANY:
+        return 0.5
+    return -SELF if days and days[0] and a.outlet and a.outlet == b.outlet else 0.0
+
+
+def _only_opens_alike(a: Told, b: Told, steps: tuple[Step, ...]) -> bool:
+    """One run at the front is all that is kept, and each goes on with content of its own."""
+    if len(steps) < 2 or steps[-1].change != "altered" or steps[0].change != "kept":
+        return False
+    if any(step.change == "kept" and step.a_end - step.a > 2 for step in steps[1:]):
+        return False
+    own = [
+        sum(w.is_content for w in told.words[end:])
+        for told, end in ((a, steps[0].a_end), (b, steps[0].b_end))
+    ]
+    return min(own) >= 2
+
+
+def _near(days: tuple[int, int] | None) -> float:
+    """One day speaks for one statement, two weeks do not; an unknown day says nothing."""
+    if days is None or days[1] > APART:
+        return 0.0
+    return 0.8 if days[1] <= 1 else 0.4 if days[1] <= 3 else -0.2
+
+
+def _numbers(a: Told, b: Told) -> Iterable[tuple[str, str, str]]:
+    """Numbers that only one telling has, where each has one."""
+    ours = {w.stem for w in a.words if w.stem[0].isdigit()}
+    theirs = {w.stem for w in b.words if w.stem[0].isdigit()}
+    if ours - theirs and theirs - ours:
+        yield "number", ", ".join(sorted(ours - theirs)), ", ".join(sorted(theirs - ours))
+
+
+def _names(a: Told, b: Told, steps: Iterable[Step]) -> Iterable[tuple[str, str, str]]:
+    """Another name in the same place: as many capitals, spelled otherwise, not known elsewhere."""
+    for step in steps:
+        if step.change != "altered" or step.a_end - step.a > 4 or step.b_end - step.b > 4:
+            continue
+        ours = [w for w in a.words[step.a : step.a_end] if w.is_name]
+        theirs = [w for w in b.words[step.b : step.b_end] if w.is_name]
+        if not ours or len(ours) != len(theirs):
+            continue
+        pairs = zip(ours, theirs, strict=True)
+        if all(_another(x, y, a, b) for x, y in pairs):
+            yield "name", _text(a, ours), _text(b, theirs)
+
+
+def _another(x: Word, y: Word, a: Told, b: Told) -> bool:
+    """Whether two names differ: not spelled alike, of one sort, and each missing on the other."""
+    countries = x.stem.startswith("="), y.stem.startswith("=")
+    return (
+        countries[0] == countries[1]
+        and x.stem not in b.wording.stems
+        and y.stem not in a.wording.stems
+        and x.stem[0].isalpha() == y.stem[0].isalpha()
+        and not x.stem.isupper()
+        and not y.stem.isupper()
+        and (countries[0] or Indel.normalized_similarity(x.stem, y.stem) < 0.7)
+    )
+
+
+def _negations(a: Told, b: Told, steps: tuple[Step, ...]) -> Iterable[tuple[str, str, str]]:
+    """A negation that came or went between words that both have, with none to make up for it."""
+    ours: list[Word] = []
+    theirs: list[Word] = []
+    for step in steps[1:-1]:
+        if step.change != "kept" and step.a_end - step.a <= 4 and step.b_end - step.b <= 4:
+            ours += filter(_negates, a.words[step.a : step.a_end])
+            theirs += filter(_negates, b.words[step.b : step.b_end])
+    if len(ours) % 2 != len(theirs) % 2:
+        yield "negation", _text(a, ours), _text(b, theirs)
+
+
+def _turned(a: Told, b: Told, steps: Iterable[Step]) -> Iterable[tuple[str, str, str]]:
+    """A word that became its opposite: "accept" and "reject"."""
+    for step in steps:
+        if step.change == "altered" and step.a_end - step.a <= 4 and step.b_end - step.b <= 4:
+            for x in a.words[step.a : step.a_end]:
+                for y in b.words[step.b : step.b_end]:
+                    if frozenset((x.stem, y.stem)) in _OPPOSITES:
+                        yield "opposite", x.stem, y.stem
+
+
+def _negates(word: Word) -> bool:
+    return word.stem in _NEGATORS or word.stem.endswith("n't")
+
+
+def _text(told: Told, found: Iterable[Word]) -> str:
+    """The words as they stand in the article."""
+    texts = []
+    for word in found:
+        for span in told.telling.spans:
+            if span.start <= word.start < span.end:
+                texts.append(span.text[word.start - span.start : word.end - span.start])
+    return " ".join(texts)
+
+
+def _probability(odds: float) -> float:
+    """The logistic function: from log-odds to a value between 0 and 1."""
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))

@@ -1,0 +1,52 @@
+"""One word for a country, however it is named: US, United States, American, Washington."""
+
+import csv
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from retold.words import Word, words
+
+COUNTRY = 1.5
+"""Rarity of a country in the news: everybody names them, so that naming one proves little."""
+
+
+def with_countries(found: Sequence[Word]) -> tuple[Word, ...]:
+    """The words, where each name of a country is one word with the country's code as its stem.
+
+    A name counts in capitals only: "us" is not the US. Source: `lexicon/countries.csv`.
+
+    Example:
+        >>> [w.stem for w in with_countries(words("The United States blamed Seoul"))]
+        ['the', '=US', 'blame', '=KR']
+    """
+    names, longest = _names()
+    merged: list[Word] = []
+    k = 0
+    while k < len(found):
+        word = found[k]
+        if word.capital:
+            for length in range(min(longest, len(found) - k), 0, -1):
+                code = names.get(tuple(w.stem for w in found[k : k + length]))
+                if code:
+                    last = found[k + length - 1]
+                    word = word._replace(end=last.end, stem=f"={code}", rarity=COUNTRY)
+                    k += length - 1
+                    break
+        merged.append(word)
+        k += 1
+    return tuple(merged)
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[dict[tuple[str, ...], str], int]:
+    """Stems of a country's name, demonym or capital → its code; and the longest such name."""
+    lines = (files("retold") / "lexicon" / "countries.csv").read_text("utf-8").splitlines()
+    names: dict[tuple[str, ...], str] = {}
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        ways = [row["name"], *(row[c] or "" for c in ("demonym", "capital", "also"))]
+        for name in ";".join(ways).split(";"):
+            stems = tuple(w.stem for w in words(name.strip()))
+            if stems and stems != ("us",):
+                names.setdefault(stems, row["code"])
+    return names, max(map(len, names))

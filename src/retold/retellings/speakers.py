@@ -1,0 +1,147 @@
+"""Who is heard in a telling, as far as two tellings need it: may these be one speaker?"""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from retold.records import Actor, ActorKind, Attribution, Mention
+from retold.retellings.places import with_countries
+from retold.words import words
+
+Likeness = Literal["same", "compatible", "unknown", "unlike", "other"]
+"""From surely the same speaker to surely another one. "unlike": another office or country."""
+
+PROPER = 4.0
+"""Rarity from which on a word of a speaker's name is a proper name."""
+_ALIKE = 0.8
+_ANYBODY = frozenset(
+    ["official", "leader", "diplomat", "chief", "head", "executive", "politician", "member"]
+)
+"""Titles by which a text may call the bearer of another title later on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who speaks: actor id, kind, and what the text calls them.
+
+    `names` are the parts of a person's name, `roles` nouns such as "spokesman", `countries` codes,
+    `bodies` the other words ("foreign", "ministri"), `proper` those among them that no table of
+    English knows: names of countries that are in no lexicon, and of bodies.
+    """
+
+    actor_id: str | None
+    name: str
+    kind: ActorKind | None
+    names: frozenset[str]
+    roles: frozenset[str]
+    countries: frozenset[str]
+    bodies: frozenset[str]
+    proper: frozenset[str]
+
+
+def speaker(
+    attribution: Attribution, actors: dict[str, Actor], mentions: dict[str, list[Mention]]
+) -> Speaker | None:
+    """The speaker of an attribution, by its actor, its source and the actor's other mentions.
+
+    None where the text names nobody ("he", without an actor).
+    """
+    actor = actors.get(attribution.actor_id or "")
+    called = [m.span.text for m in mentions.get(actor.id, [])] if actor else []
+    if attribution.source is not None:
+        called.append(attribution.source.text)
+    return described(
+        actor.name if actor else None,
+        actor.kind if actor else None,
+        actor.id if actor else None,
+        called,
+    )
+
+
+def described(
+    name: str | None, kind: ActorKind | None, actor_id: str | None, called: list[str]
+) -> Speaker | None:
+    """The speaker of that name and kind, whom the text calls so."""
+    titles = _titles()
+    heard = [w for text in ([name] if name else []) + called for w in with_countries(words(text))]
+    content = [w for w in heard if w.is_content]
+    if not content:
+        return None
+    own = {w.stem for w in words(name or "") if w.stem not in titles} if kind == "person" else set()
+    countries = frozenset(w.stem for w in content if w.stem.startswith("="))
+    bodies = frozenset(w.stem for w in content if w.stem not in titles and w.stem not in own)
+    return Speaker(
+        actor_id=actor_id,
+        name=name or min(called, key=len),
+        kind=kind,
+        names=frozenset(own),
+        roles=frozenset(titles[w.stem] for w in content if w.stem in titles),
+        countries=countries,
+        bodies=bodies - countries,
+        proper=frozenset(w.stem for w in content if w.rarity >= PROPER and w.stem in bodies),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def compare(a: Speaker | None, b: Speaker | None) -> Likeness:
+    """May these two be one speaker?
+
+    Two named persons are the same where the shorter name is within the longer one, spelling aside
+    (Zelensky, Zelenskyy), else others. An unnamed spokesperson may be the named one of the same
+    office; not where nothing tells that the named one has that role (spokesperson, ambassador).
+
+    Example:
+        "Kim Song" and "Im Chon Il": other; "a ministry spokesperson" and "the ministry": compatible
+    """
+    if a is None or b is None:
+        return "unknown"
+    if a.actor_id is not None and a.actor_id == b.actor_id:
+        return "same"
+    if a.names and b.names:
+        return "same" if _same_name(a.names, b.names) else "other"
+    if {a.kind, b.kind} == {"person", "unnamed"} and not a.roles & b.roles:
+        return "unlike"
+    if a.countries and b.countries and not a.countries & b.countries:
+        return "unlike"
+    if a.proper and b.proper and not _alike(a.proper, b.proper):
+        return "unlike"
+    if a.roles and b.roles:
+        if not a.roles & b.roles:
+            return "unlike"
+        return "same" if a.bodies & b.bodies or a.countries & b.countries else "compatible"
+    if a.bodies & b.bodies or a.countries & b.countries:
+        return "compatible"
+    return "unknown"
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets share a name, endings aside (Veldoria, Veldorian)."""
+    return any(Indel.normalized_similarity(x, y) >= _ALIKE for x in a for y in b)
+
+
+def _same_name(a: frozenset[str], b: frozenset[str]) -> bool:
+    shorter, longer = sorted((a, b), key=len)
+    return all(
+        any(part == other or Indel.normalized_similarity(part, other) >= _ALIKE for other in longer)
+        for part in shorter
+        if len(part) > 1
+    )
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    """Stem of a title → what stands for it, so that spokesman and spokesperson agree."""
+    lines = (files("retold") / "lexicon" / "titles.csv").read_text("utf-8").splitlines()
+    titles = {}
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        if row["class"] in ("office", "role") and row["title"] not in _ANYBODY:
+            stem = words(row["title"])[-1].stem
+            base = stem
+            for ending in ("woman", "person", "man"):
+                base = base.removesuffix(ending)
+            titles[stem] = base or stem
+    return titles

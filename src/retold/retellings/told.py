@@ -1,0 +1,132 @@
+"""A telling with what the evidence looks at: its words, who is heard, on which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from retold.records import Actor, Article, Attribution, Mention, Reading, Span, Telling
+from retold.retellings.places import with_countries
+from retold.retellings.speakers import Speaker, speaker
+from retold.retellings.times import When, when
+from retold.words import RAREST, Word, words
+
+NAME = 2.0
+"""What a name weighs at most: no table knows how often the news names somebody."""
+NAME_GOES_ON = 0.75
+"""What its second and third part weigh: who has the surname has the rest."""
+LONGEST = 2_000
+"""Words of a telling that are looked at; a "sentence" longer than that is no sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wording:
+    """The words of a telling as stems, once for all tellings of the same words."""
+
+    stems: tuple[str, ...]
+    weights: dict[str, float]
+    total: float
+    """Sum of the rarity of its different content words."""
+
+    def shared(self, other: "Wording") -> float:
+        """Rarity of the content words that both have, wherever they stand."""
+        few, many = sorted((self.weights, other.weights), key=len)
+        return sum(rarity for stem, rarity in few.items() if stem in many)
+
+
+Wordings = dict[tuple[object, ...], Wording]
+
+
+Order = tuple[bool, tuple[int, int], int, tuple[str, int, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Told:
+    """A telling, its words, and the circumstances in which it was told."""
+
+    telling: Telling
+    words: tuple[Word, ...]
+    wording: Wording
+    speaker: Speaker | None
+    denied: bool
+    said: When | None
+    """The occasion: when it was said, or else when it was published."""
+    published: When | None
+    outlet: str | None
+    relay: tuple[str, ...]
+
+    def order(self) -> Order:
+        """Earliest published first, undated last; of one time, the fewest go-betweens first."""
+        time = self.published.order() if self.published else (0, 0)
+        place = self.telling.article_id, self.telling.spans[0].start, self.telling.id
+        return self.published is None, time, len(self.relay), place
+
+
+class Teller:
+    """Makes `Told` of the tellings of one reading."""
+
+    def __init__(self, reading: Reading, wordings: Wordings) -> None:
+        """`wordings` is shared by all readings: the same words are kept once."""
+        self._article = reading.article
+        self._wordings = wordings
+        self._attributions = {a.id: a for a in reading.attributions}
+        self._actors: dict[str, Actor] = {a.id: a for a in reading.actors}
+        self._mentions: dict[str, list[Mention]] = {}
+        for mention in reading.mentions:
+            self._mentions.setdefault(mention.actor_id, []).append(mention)
+        self._speakers: dict[str, Speaker | None] = {}
+
+    def all(self, tellings: Iterable[Telling]) -> list[Told]:
+        """Those of the tellings that say something."""
+        return [told for told in map(self.told, tellings) if told is not None]
+
+    def told(self, telling: Telling) -> Told | None:
+        """The telling as evidence sees it; None where it says nothing (no content word)."""
+        found = words_of(self._article, telling.spans)[:LONGEST]
+        wording = worded(found, self._wordings)
+        if not wording.total:
+            return None
+        by = self._attributions.get(telling.attribution_id or "")
+        published = when(self._article.published)
+        return Told(
+            telling=telling,
+            words=found,
+            wording=wording,
+            speaker=self._speaker(by) if by else None,
+            denied=by is not None and by.act == "denied",
+            said=(when(by.said_on) if by else None) or published,
+            published=published,
+            outlet=self._article.outlet,
+            relay=tuple(hop.name.casefold() for hop in by.relay) if by else (),
+        )
+
+    def _speaker(self, by: Attribution) -> Speaker | None:
+        if by.id not in self._speakers:
+            self._speakers[by.id] = speaker(by, self._actors, self._mentions)
+        return self._speakers[by.id]
+
+
+def words_of(article: Article, spans: Iterable[Span]) -> tuple[Word, ...]:
+    """The words of these spans at their places in the article; a country's name is one word."""
+    found: list[Word] = []
+    for span in spans:
+        found += words(article.text[span.start : span.end], article.language, span.start)
+    return with_countries(found)
+
+
+def worded(found: Iterable[Word], wordings: Wordings) -> Wording:
+    """The wording of these words, the very same object for the same words (and names)."""
+    found = tuple(found)
+    stems = tuple(w.stem for w in found)
+    weighed: dict[str, float] = {}
+    before = False
+    for word in found:
+        name = word.is_name or (word.capital and word.rarity >= RAREST)
+        if word.is_content:
+            weight = min(word.rarity, NAME_GOES_ON if before else NAME) if name else word.rarity
+            weighed[word.stem] = min(weight, weighed.get(word.stem, weight))
+        before = name
+    key = stems, tuple(weighed.values())
+    held = wordings.get(key)
+    if held is None:
+        held = Wording(stems=stems, weights=weighed, total=sum(weighed.values()))
+        wordings[key] = held
+    return held

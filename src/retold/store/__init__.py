@@ -1,0 +1,16 @@
+"""The store: rows in, rows out. A corpus is a folder, and this room alone touches it.
+
+folder.py   what makes a folder a corpus; one writer at a time; a full disk in plain words
+schema.py   the tables of the one SQLite database, and the steps from older schemas to it
+archive.py  the kept bytes: WARC segments, one gzip member a record
+store.py    a corpus opened: captures kept, one transaction a page
+readings.py rows of articles, attributions and tellings
+links.py    rows of retellings, families, recurrences and narratives
+words.py    the full-text search over tellings
+ids.py      what an id, or the beginning of one, stands for
+"""
+
+from retold.store.store import Capture, Change, Kept, Store
+from retold.store.words import Filters
+
+__all__ = ["Capture", "Change", "Filters", "Kept", "Store"]

@@ -1,0 +1,160 @@
+"""Rows of what `link` finds: retellings, families, recurrences, narratives."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from retold.records import Family, Narrative, Passage, Recurrence, Retelling
+
+_passages = msgspec.json.Decoder(tuple[Passage, ...])
+_encode = msgspec.json.Encoder().encode
+
+TABLES = ("retellings", "families", "members", "recurrences", "narratives", "threads")
+
+
+def clear(db: sqlite3.Connection) -> None:
+    """Takes out everything that was linked; in a transaction."""
+    for table in TABLES:
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+
+
+def insert(
+    db: sqlite3.Connection,
+    retellings: Iterable[Retelling],
+    families: Iterable[Family],
+    recurrences: Iterable[Recurrence],
+    narratives: Iterable[Narrative],
+) -> None:
+    """Writes what was linked; in a transaction."""
+    db.executemany(
+        "INSERT INTO retellings VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (r.earlier_id, r.later_id, r.form, r.score, r.detail, _encode(r.passages).decode())
+            for r in retellings
+        ),
+    )
+    for family in families:
+        db.execute("INSERT INTO families VALUES (?, ?)", (family.id, family.root_id))
+        db.executemany(
+            "INSERT INTO members VALUES (?, ?, ?)",
+            ((family.id, n, told) for n, told in enumerate(family.tellings)),
+        )
+    db.executemany(
+        "INSERT INTO recurrences VALUES (?, ?, ?, ?, ?)",
+        ((r.a, r.b, r.wording, r.score, r.detail) for r in recurrences),
+    )
+    for line in narratives:
+        db.execute(
+            "INSERT INTO narratives VALUES (?, ?, ?, ?)",
+            (line.id, line.label, line.first_seen, line.last_seen),
+        )
+        db.executemany(
+            "INSERT INTO threads VALUES (?, ?, ?)",
+            ((line.id, n, family) for n, family in enumerate(line.families)),
+        )
+
+
+def forget(db: sqlite3.Connection, tellings: list[str]) -> None:
+    """Takes out the families of tellings that are no longer told, until `link` runs again."""
+    families = {
+        row[0]
+        for told in tellings
+        for row in db.execute("SELECT family_id FROM members WHERE telling_id = ?", (told,))
+    }
+    for family in families:
+        db.execute(
+            "DELETE FROM retellings WHERE later_id IN"
+            " (SELECT telling_id FROM members WHERE family_id = ?)",
+            (family,),
+        )
+        db.execute("DELETE FROM members WHERE family_id = ?", (family,))
+        db.execute("DELETE FROM families WHERE id = ?", (family,))
+        db.execute("DELETE FROM recurrences WHERE a = ? OR b = ?", (family, family))
+        db.execute("DELETE FROM threads WHERE family_id = ?", (family,))
+    db.execute("DELETE FROM narratives WHERE id NOT IN (SELECT narrative_id FROM threads)")
+    for told in tellings:
+        db.execute("DELETE FROM retellings WHERE earlier_id = ? OR later_id = ?", (told, told))
+
+
+def _retelling(row: tuple[str, str, str, float, str, str]) -> Retelling:
+    earlier, later, form, score, detail, passages = row
+    return Retelling(
+        earlier_id=earlier,
+        later_id=later,
+        form=form,  # type: ignore[arg-type] # written from a Retelling
+        score=score,
+        detail=detail,
+        passages=_passages.decode(passages),
+    )
+
+
+def retellings(db: sqlite3.Connection) -> Iterator[Retelling]:
+    """All retellings, by ids."""
+    rows = db.execute("SELECT * FROM retellings ORDER BY earlier_id, later_id")
+    return map(_retelling, rows)
+
+
+def retelling_of(db: sqlite3.Connection, later_id: str) -> Retelling | None:
+    """How a telling came from an earlier one; the likest, where there are several."""
+    row = db.execute(
+        "SELECT * FROM retellings WHERE later_id = ? ORDER BY score DESC, earlier_id LIMIT 1",
+        (later_id,),
+    ).fetchone()
+    return _retelling(row) if row else None
+
+
+def family(db: sqlite3.Connection, family_id: str) -> Family | None:
+    """A family by its id."""
+    row = db.execute("SELECT root_id FROM families WHERE id = ?", (family_id,)).fetchone()
+    return _family(db, family_id, row[0]) if row else None
+
+
+def family_of(db: sqlite3.Connection, telling_id: str) -> Family | None:
+    """The family that a telling belongs to, once linked."""
+    row = db.execute(
+        "SELECT id, root_id FROM families JOIN members ON family_id = id WHERE telling_id = ?",
+        (telling_id,),
+    ).fetchone()
+    return _family(db, *row) if row else None
+
+
+def _family(db: sqlite3.Connection, family_id: str, root_id: str) -> Family:
+    members = db.execute(
+        "SELECT telling_id FROM members WHERE family_id = ? ORDER BY n", (family_id,)
+    )
+    return Family(id=family_id, root_id=root_id, tellings=tuple(row[0] for row in members))
+
+
+def families(db: sqlite3.Connection) -> Iterator[Family]:
+    """All families, by id."""
+    for row in db.execute("SELECT id, root_id FROM families ORDER BY id"):
+        yield _family(db, *row)
+
+
+def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterator[Recurrence]:
+    """All recurrences by ids, or those of one family, likest first."""
+    if family_id is None:
+        rows = db.execute("SELECT * FROM recurrences ORDER BY a, b, wording")
+    else:
+        rows = db.execute(
+            "SELECT * FROM recurrences WHERE a = ?1 OR b = ?1 ORDER BY score DESC, a, b, wording",
+            (family_id,),
+        )
+    for a, b, wording, score, detail in rows:
+        yield Recurrence(a=a, b=b, wording=wording, score=score, detail=detail)
+
+
+def narratives(db: sqlite3.Connection) -> Iterator[Narrative]:
+    """All narratives, by id."""
+    for narrative_id, label, first, last in db.execute("SELECT * FROM narratives ORDER BY id"):
+        threads = db.execute(
+            "SELECT family_id FROM threads WHERE narrative_id = ? ORDER BY n", (narrative_id,)
+        )
+        yield Narrative(
+            id=narrative_id,
+            label=label,
+            families=tuple(row[0] for row in threads),
+            first_seen=first,
+            last_seen=last,
+        )

@@ -1,0 +1,278 @@
+"""Rows of what pages were read as: articles, attributions and tellings."""
+
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from typing import Literal, overload
+from urllib.parse import urlsplit
+
+import msgspec
+
+from retold.records import Article, Holding, Reading, Span, Telling
+from retold.reports import Outlet
+from retold.store import links
+
+_reading = msgspec.json.Decoder(Reading)
+_spans = msgspec.json.Decoder(tuple[Span, ...])
+_encode = msgspec.json.Encoder().encode
+
+TELLING = "id, article_id, spans, voice, attribution_id, copy_of"
+_ALL = f"SELECT {TELLING} FROM tellings ORDER BY article_id, start, id"  # noqa: S608 - our own columns
+
+
+@overload
+def plain(text: str) -> str: ...
+@overload
+def plain(text: str | None) -> str | None: ...
+def plain(text: str | None) -> str | None:
+    """Text that can be written as UTF-8: a file name may hold bytes that are none."""
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
+
+
+def clash(db: sqlite3.Connection, capture_id: int, reading: Reading) -> str | None:
+    """Why this reading may not stand beside what is held, if so.
+
+    An id that comes back with another text is a version of the page where both name the same url
+    and their dates differ; else one of the two bears a wrong id, and nobody can say which.
+    """
+    held = _held(db, reading.article.id)
+    if held is None or held[1].article.text == reading.article.text:
+        return None
+    others = db.execute(
+        "SELECT 1 FROM captures WHERE article_id = ? AND id <> ?", (reading.article.id, capture_id)
+    )
+    if held[0] == capture_id and others.fetchone() is None:
+        return None  # the same page, read anew
+    old, new = held[1].article, reading.article
+    same_page = old.url is not None and old.url == new.url
+    if same_page and _when(old) and _when(new) and _when(old) != _when(new):
+        return None
+    return (
+        f"the id {new.id!r} is held with another text, and url and dates do not say that this is a"
+        " later version; give it an id of its own, or its url and a date"
+    )
+
+
+def _when(article: Article) -> str:
+    """When this text of the page dates from, as far as it says: "" where it does not."""
+    dates = (article.modified, article.published)
+    return next((date.value for date in dates if date and date.value), "")
+
+
+def put(
+    db: sqlite3.Connection, capture_id: int, reading: Reading, tellings: tuple[Telling, ...]
+) -> Literal["added", "replaced", "held"]:
+    """Writes a reading, unless another capture of its article outranks it."""
+    held = _held(db, reading.article.id)
+    if held is not None:
+        capture, old = held
+        if old == reading:
+            return "held"
+        if capture != capture_id and _outranks(db, (capture, old), (capture_id, reading)):
+            return "held"
+    article = reading.article
+    body = _encode(reading)
+    row = (
+        article.id,
+        capture_id,
+        article.url,
+        article.outlet,
+        article.published.value if article.published else None,
+        article.language,
+        sha256(body).hexdigest()[:16],
+        body.decode(),
+    )
+    db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    _unlink(db)
+    _put_attributions(db, reading)
+    _put_tellings(
+        db,
+        article.id,
+        tellings,
+        same_text=held is not None and held[1].article.text == article.text,
+    )
+    return "added" if held is None else "replaced"
+
+
+def _outranks(db: sqlite3.Connection, held: tuple[int, Reading], new: tuple[int, Reading]) -> bool:
+    """Whether the capture that is held goes before another one of the same article.
+
+    Of two texts the later one speaks. Of two captures of one text it is the one that a person told
+    of, then the later one, then the one that came last.
+    """
+    (held_id, old), (new_id, reading) = held, new
+    dates = _when(old.article), _when(reading.article)
+    if old.article.text != reading.article.text:
+        return dates[0] > dates[1]
+    told = [
+        db.execute("SELECT about IS NOT NULL FROM captures WHERE id = ?", (i,)).fetchone() == (1,)
+        for i in (held_id, new_id)
+    ]
+    return (told[0], dates[0]) > (told[1], dates[1])
+
+
+def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
+    """Takes out the article that a capture is no longer read as, if no other capture is."""
+    other = db.execute(
+        "SELECT id FROM captures WHERE article_id = ? AND id <> ? ORDER BY id DESC LIMIT 1",
+        (article_id, capture_id),
+    ).fetchone()
+    if other is not None:
+        db.execute(
+            "UPDATE articles SET capture = ? WHERE id = ? AND capture = ?",
+            (other[0], article_id, capture_id),
+        )
+        return
+    _unlink(db)
+    _put_tellings(db, article_id, (), same_text=False)
+    db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
+    db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def _unlink(db: sqlite3.Connection) -> None:
+    """Marks that `link` has work to do."""
+    db.execute("DELETE FROM meta WHERE key = 'linked'")
+
+
+def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
+    names = {actor.id: actor.name for actor in reading.actors}
+    article_id = reading.article.id
+    db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
+    db.executemany(
+        "INSERT INTO attributions VALUES (?, ?, ?, ?, ?)",
+        [
+            (
+                article_id,
+                said.id,
+                said.kind,
+                said.actor_id,
+                names.get(said.actor_id or "") or (said.source.text if said.source else None),
+            )
+            for said in reading.attributions
+        ],
+    )
+
+
+def _put_tellings(
+    db: sqlite3.Connection, article_id: str, tellings: tuple[Telling, ...], *, same_text: bool
+) -> None:
+    """Leaves the tellings that are still told, so that what `link` found of them stands."""
+    held = db.execute("SELECT id, voice FROM tellings WHERE article_id = ?", (article_id,))
+    now = {telling.id for telling in tellings}
+    gone = [i for i, voice in held if i not in now and not (same_text and voice == "own")]
+    if gone:
+        links.forget(db, gone)
+        remove_tellings(db, gone)
+    insert_tellings(db, tellings)
+
+
+def insert_tellings(db: sqlite3.Connection, tellings: tuple[Telling, ...]) -> None:
+    """Writes tellings and their words; those that are there stay as they are."""
+    for telling in tellings:
+        cursor = db.execute(
+            "INSERT OR IGNORE INTO tellings"
+            " (id, article_id, start, spans, voice, attribution_id, copy_of)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                telling.id,
+                telling.article_id,
+                telling.spans[0].start if telling.spans else 0,
+                _encode(telling.spans).decode(),
+                telling.voice,
+                telling.attribution_id,
+                telling.copy_of,
+            ),
+        )
+        if cursor.rowcount:
+            db.execute(
+                "INSERT INTO words (rowid, text) VALUES (?, ?)",
+                (cursor.lastrowid, " … ".join(span.text for span in telling.spans)),
+            )
+        else:
+            db.execute(
+                "UPDATE tellings SET voice = ?, attribution_id = ?, copy_of = coalesce(?, copy_of)"
+                " WHERE id = ?",
+                (telling.voice, telling.attribution_id, telling.copy_of, telling.id),
+            )
+
+
+def replace_tellings(db: sqlite3.Connection, tellings: tuple[Telling, ...]) -> None:
+    """These tellings in place of all that are held."""
+    db.execute("DELETE FROM words")
+    db.execute("DELETE FROM tellings")
+    insert_tellings(db, tellings)
+
+
+def remove_tellings(db: sqlite3.Connection, ids: list[str]) -> None:
+    """Takes out tellings and their words."""
+    rows = [(i,) for i in ids]
+    db.executemany("DELETE FROM words WHERE rowid = (SELECT n FROM tellings WHERE id = ?)", rows)
+    db.executemany("DELETE FROM tellings WHERE id = ?", rows)
+
+
+def _held(db: sqlite3.Connection, article_id: str) -> tuple[int, Reading] | None:
+    row = db.execute("SELECT capture, reading FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return (row[0], _reading.decode(row[1])) if row else None
+
+
+def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
+    """What a held article was read as."""
+    held = _held(db, article_id)
+    return held[1] if held else None
+
+
+def every(db: sqlite3.Connection) -> Iterator[Reading]:
+    """All readings in the order of their articles' ids, one in memory at a time."""
+    for (body,) in db.execute("SELECT reading FROM articles ORDER BY id"):
+        yield _reading.decode(body)
+
+
+def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:
+    """The telling in a row of `TELLING`."""
+    telling_id, article_id, spans, voice, attribution_id, copy_of = row
+    return msgspec.convert(
+        {
+            "id": telling_id,
+            "article_id": article_id,
+            "spans": _spans.decode(spans),
+            "voice": voice,
+            "attribution_id": attribution_id,
+            "copy_of": copy_of,
+        },
+        Telling,
+    )
+
+
+def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
+    """All tellings in the order of articles and of their texts."""
+    return map(telling, db.execute(_ALL))
+
+
+def outlets(db: sqlite3.Connection) -> Iterator[Outlet]:
+    """The outlets that are named, each with the domains of its pages."""
+    rows = db.execute(
+        "SELECT outlet, url FROM articles WHERE outlet IS NOT NULL ORDER BY outlet, url"
+    )
+    for name, group in groupby(rows, key=itemgetter(0)):
+        urls = [url for _, url in group]
+        domains = {domain for url in urls if url and (domain := _domain(url))}
+        yield Outlet(name=name, domains=tuple(sorted(domains)), articles=len(urls))
+
+
+def _domain(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def holdings(db: sqlite3.Connection) -> Iterator[Holding]:
+    """Articles per outlet and day, by name; a date known no finer than its month is kept so."""
+    rows = db.execute(
+        "SELECT outlet, substr(published, 1, 10), count(*) FROM articles"
+        " GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    for outlet, day, pages in rows:
+        yield Holding(outlet=outlet, day=day, pages=pages)

@@ -1,0 +1,151 @@
+"""The tables of a corpus, and the steps that bring an older corpus to them."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from retold.errors import CorpusError
+from retold.store.folder import DATABASE, guarded, writing
+
+APPLICATION = 0x72746C64
+"""Marks the file as ours in its header: "rtld"."""
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- the kept bytes: where in which segment
+CREATE TABLE records (
+    digest TEXT PRIMARY KEY, segment TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL
+) WITHOUT ROWID;
+-- one page as it came once; `article_id` is what it was read as
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY, digest TEXT NOT NULL, name TEXT NOT NULL, url TEXT, media_type TEXT,
+    fetched TEXT, about TEXT, reader TEXT NOT NULL, article_id TEXT
+);
+CREATE INDEX captures_digest ON captures (digest);
+CREATE INDEX captures_article ON captures (article_id);
+-- why a page could not be used; `capture` where its bytes are kept
+CREATE TABLE rejected (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT, url TEXT, stage TEXT NOT NULL,
+    reason TEXT NOT NULL, capture INTEGER UNIQUE
+);
+CREATE INDEX rejected_name ON rejected (name);
+-- `reading` is the whole Reading as JSON; the other columns are for finding it
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, capture INTEGER NOT NULL, url TEXT, outlet TEXT, published TEXT,
+    language TEXT, digest TEXT NOT NULL, reading TEXT NOT NULL
+);
+CREATE TABLE attributions (
+    article_id TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, actor_id TEXT, actor TEXT,
+    PRIMARY KEY (article_id, id)
+) WITHOUT ROWID;
+CREATE INDEX attributions_id ON attributions (id);
+CREATE TABLE tellings (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL,
+    start INTEGER NOT NULL, spans TEXT NOT NULL, voice TEXT NOT NULL, attribution_id TEXT,
+    copy_of TEXT
+);
+CREATE INDEX tellings_article ON tellings (article_id, start);
+CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE retellings (
+    earlier_id TEXT NOT NULL, later_id TEXT NOT NULL, form TEXT NOT NULL, score REAL NOT NULL,
+    detail TEXT NOT NULL, passages TEXT NOT NULL, PRIMARY KEY (earlier_id, later_id)
+) WITHOUT ROWID;
+CREATE INDEX retellings_later ON retellings (later_id);
+CREATE TABLE families (id TEXT PRIMARY KEY, root_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE members (
+    family_id TEXT NOT NULL, n INTEGER NOT NULL, telling_id TEXT NOT NULL,
+    PRIMARY KEY (family_id, n)
+) WITHOUT ROWID;
+CREATE INDEX members_telling ON members (telling_id);
+CREATE TABLE recurrences (
+    a TEXT NOT NULL, b TEXT NOT NULL, wording TEXT NOT NULL, score REAL NOT NULL,
+    detail TEXT NOT NULL, PRIMARY KEY (a, b, wording)
+) WITHOUT ROWID;
+CREATE INDEX recurrences_b ON recurrences (b);
+CREATE TABLE narratives (
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, first_seen TEXT, last_seen TEXT
+) WITHOUT ROWID;
+CREATE TABLE threads (
+    narrative_id TEXT NOT NULL, n INTEGER NOT NULL, family_id TEXT NOT NULL,
+    PRIMARY KEY (narrative_id, n)
+) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST,)
+"""`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
+
+SCHEMA = len(STEPS)
+
+
+def connect(folder: Path) -> sqlite3.Connection:
+    """The database of a corpus, brought to this schema; made where there is none.
+
+    A folder that may not be written is opened for reading alone.
+
+    Raises:
+        CorpusError: the file is no corpus, a newer one, or an older one that may not be written.
+    """
+    with guarded(folder):
+        writable = os.access(folder, os.W_OK) and (
+            not (folder / DATABASE).exists() or os.access(folder / DATABASE, os.W_OK)
+        )
+        db = _open(folder, writable)
+        try:
+            version = _version(folder, db)
+            if version < SCHEMA and not writable:
+                raise CorpusError(
+                    f"{str(folder)!r} was made by an older retold (schema {version}, this one has"
+                    f" {SCHEMA}) and may not be written; copy it to a folder that is yours"
+                )
+            if version < SCHEMA:
+                with writing(folder):
+                    _upgrade(folder, db)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _open(folder: Path, writable: bool) -> sqlite3.Connection:
+    path = (folder / DATABASE).absolute()
+    if not writable and not path.with_name(f"{DATABASE}-wal").exists():
+        # A WAL database in a folder that may not be written opens only when told it stands still.
+        mode = "mode=ro&immutable=1"
+    else:
+        mode = "mode=rwc" if writable else "mode=ro"
+    db = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, isolation_level=None, timeout=5)
+    try:
+        if writable:
+            db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _version(folder: Path, db: sqlite3.Connection) -> int:
+    """The schema of an open database: 0 where it is still empty."""
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    application: int = db.execute("PRAGMA application_id").fetchone()[0]
+    tables: int = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != APPLICATION and (tables or version or application):
+        raise CorpusError(
+            f"{DATABASE} in {str(folder)!r} is a database of another program; name a corpus"
+        )
+    if version > SCHEMA:
+        raise CorpusError(
+            f"{str(folder)!r} was made by a newer retold (schema {version}, this one knows"
+            f" {SCHEMA}); install the newer retold to open it"
+        )
+    return version
+
+
+def _upgrade(folder: Path, db: sqlite3.Connection) -> None:
+    """Each missing step in a transaction of its own: a kill leaves a whole older schema."""
+    db.execute("PRAGMA journal_mode = WAL")
+    for step in range(_version(folder, db), SCHEMA):
+        db.executescript(
+            f"BEGIN IMMEDIATE; {STEPS[step]}"
+            f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {step + 1}; COMMIT;"
+        )

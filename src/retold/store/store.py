@@ -1,0 +1,319 @@
+"""A corpus opened: what is held, and one page kept in one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from retold.errors import CorpusError, UsageError
+from retold.records import About, Page, Reading, Rejected, Telling
+from retold.store import readings
+from retold.store.archive import Archive, Place
+from retold.store.folder import find, guarded, writing
+from retold.store.readings import plain
+from retold.store.schema import connect
+
+Change = Literal["added", "replaced", "held", "rejected"]
+
+
+class Kept(NamedTuple):
+    """What keeping a page changed; the reason where it could not be used."""
+
+    change: Change
+    rejected: Rejected | None = None
+
+
+class Capture(NamedTuple):
+    """One page as it came once, and what it was read as."""
+
+    id: int
+    digest: str
+    name: str
+    url: str | None
+    media_type: str | None
+    fetched: str | None
+    about: About | None
+    reader: str
+    article_id: str | None
+
+
+_CAPTURES = (
+    "SELECT id, digest, name, url, media_type, fetched, about, reader, article_id FROM captures"
+)
+
+
+class Store:
+    """The rows and the kept bytes of one corpus.
+
+    Raises:
+        CorpusError: at opening, see `find` and `connect`; later, when the disk is full, another
+            process writes, or the corpus may not be written.
+    """
+
+    def __init__(self, path: Path, *, version: str, create: bool = True) -> None:
+        self.folder = find(path, create=create)
+        self.db = connect(self.folder)
+        self._archive = Archive(self.folder, version)
+        self._depth = 0
+
+    def close(self) -> None:
+        """Closes the files; what was kept is whole without it."""
+        self._archive.close()
+        self.db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """This process as the one writer, while the block runs."""
+        if self._depth:
+            yield
+            return
+        with writing(self.folder), guarded(self.folder):
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                self._archive.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that the block writes, or nothing of it."""
+        if not self._depth:
+            raise UsageError("the store is written outside of `writing()`")
+        with guarded(self.folder):
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.execute("COMMIT")
+            except BaseException:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the corpus for all that the block reads, whatever is written meanwhile."""
+        with guarded(self.folder):
+            if self.db.in_transaction:
+                yield
+                return
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.db.execute("ROLLBACK")
+
+    def meta(self, key: str) -> str | None:
+        """A fact about the corpus as a whole."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keeps a fact about the corpus as a whole; inside a transaction."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # ---- captures
+
+    def known(self, page: Page, reader: str) -> Kept | None:
+        """What adding this page would give without reading it, where that is known.
+
+        A page is known by its bytes and its url. A table that speaks of it anew makes it new
+        again; a page that comes without one is not made poorer. A page that was rejected by
+        another reader is worth another try.
+        """
+        capture = self._same(page)
+        if capture is None:
+            return None
+        if capture.article_id is not None:
+            return Kept("held")
+        row = self.db.execute(
+            "SELECT name, digest, url, stage, reason FROM rejected WHERE capture = ?", (capture.id,)
+        ).fetchone()
+        if row is None or capture.reader != reader:
+            return None
+        return Kept("rejected", _rejected(row))
+
+    def _same(self, page: Page) -> Capture | None:
+        """The capture that holds all that this page brings."""
+        alike = self._alike(page)
+        if page.about is None:
+            return alike[0] if alike else None
+        return next((c for c in alike if c.about == page.about), None)
+
+    def _alike(self, page: Page) -> list[Capture]:
+        rows = self.db.execute(
+            f"{_CAPTURES} WHERE digest = ? AND url IS ? ORDER BY id",
+            (page.digest, plain(page.url)),
+        )
+        return [_capture(row) for row in rows]
+
+    def _capture_for(self, page: Page, reader: str) -> Capture:
+        """The capture that this page is, made or brought up to what it says; in a transaction."""
+        alike = self._alike(page)
+        name = plain(page.name)
+        same = self._same(page) or next(
+            (c for c in alike if c.name == name), next((c for c in alike if c.about is None), None)
+        )
+        about = None if page.about is None else msgspec.json.encode(page.about).decode()
+        if same is None:
+            cursor = self.db.execute(
+                "INSERT INTO captures (digest, name, url, media_type, fetched, about, reader)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (page.digest, name, plain(page.url), page.media_type, page.fetched, about, reader),
+            )
+            assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
+            return self.capture(cursor.lastrowid)
+        self.db.execute(
+            "UPDATE captures SET about = coalesce(?, about), reader = ? WHERE id = ?",
+            (about, reader, same.id),
+        )
+        return self.capture(same.id)
+
+    def captures_not_by(self, reader: str) -> list[int]:
+        """The captures that another reader read, in the order in which they came."""
+        rows = self.db.execute("SELECT id FROM captures WHERE reader <> ? ORDER BY id", (reader,))
+        return [row[0] for row in rows]
+
+    def capture(self, capture_id: int) -> Capture:
+        """One capture by its number."""
+        row = self.db.execute(f"{_CAPTURES} WHERE id = ?", (capture_id,)).fetchone()
+        return _capture(row)
+
+    def body(self, digest: str) -> bytes:
+        """The kept bytes with this digest, held to it.
+
+        Raises:
+            CorpusError: they are not there, or not whole.
+        """
+        row = self.db.execute(
+            "SELECT segment, start, length FROM records WHERE digest = ?", (digest,)
+        ).fetchone()
+        if row is None:
+            raise CorpusError(f"{str(self.folder)!r} keeps no page with the digest {digest!r}")
+        return self._archive.read(Place(*row), digest)
+
+    def original(self, article_id: str) -> bytes:
+        """The kept bytes that an article was read from.
+
+        Raises:
+            CorpusError: they are not there, or not whole.
+        """
+        row = self.db.execute(
+            "SELECT captures.digest FROM articles JOIN captures ON captures.id = capture"
+            " WHERE articles.id = ?",
+            (article_id,),
+        ).fetchone()
+        return self.body(row[0] if row else "")
+
+    # ---- keeping
+
+    def keep(
+        self, page: Page, outcome: Reading | Rejected, tellings: tuple[Telling, ...], reader: str
+    ) -> Kept:
+        """Keeps a page and what it was read as: its bytes first, then its rows, all or nothing."""
+        place = self._place(page)
+        with self.transaction():
+            if place is not None:
+                self.db.execute(
+                    "INSERT INTO records VALUES (?, ?, ?, ?)",
+                    (page.digest, place.segment, place.start, place.length),
+                )
+            capture = self._capture_for(page, reader)
+            return self._settle(capture, outcome, tellings)
+
+    def keep_again(
+        self,
+        capture: Capture,
+        outcome: Reading | Rejected,
+        tellings: tuple[Telling, ...],
+        reader: str,
+    ) -> Kept:
+        """Keeps what a page that is held already was read as by another reader."""
+        with self.transaction():
+            self.db.execute("UPDATE captures SET reader = ? WHERE id = ?", (reader, capture.id))
+            return self._settle(capture, outcome, tellings)
+
+    def refuse(self, rejected: Rejected) -> None:
+        """Keeps that a page could not be used, where not even its bytes came; once per page."""
+        with self.transaction():
+            self.db.execute(
+                "DELETE FROM rejected WHERE capture IS NULL AND name = ? AND digest IS ?",
+                (plain(rejected.name), rejected.digest),
+            )
+            self._reject(rejected, None)
+
+    def _place(self, page: Page) -> Place | None:
+        """Where the page's bytes are now; None where they were kept before."""
+        if self.db.execute("SELECT 1 FROM records WHERE digest = ?", (page.digest,)).fetchone():
+            return None
+        row = self.db.execute(
+            "SELECT segment, start, length FROM records ORDER BY segment DESC, start DESC LIMIT 1"
+        ).fetchone()
+        with guarded(self.folder):
+            return self._archive.append(page, Place(*row) if row else None)
+
+    def _settle(
+        self, capture: Capture, outcome: Reading | Rejected, tellings: tuple[Telling, ...]
+    ) -> Kept:
+        if isinstance(outcome, Reading):
+            refused = readings.clash(self.db, capture.id, outcome)
+            if refused is None:
+                return self._read(capture, outcome, tellings)
+            outcome = Rejected(
+                name=capture.name,
+                digest=capture.digest,
+                url=outcome.article.url,
+                stage="keep",
+                reason=refused,
+            )
+        self._reject(outcome, capture.id)
+        return Kept("rejected", outcome)
+
+    def _read(self, capture: Capture, reading: Reading, tellings: tuple[Telling, ...]) -> Kept:
+        change = readings.put(self.db, capture.id, reading, tellings)
+        self.db.execute(
+            "UPDATE captures SET article_id = ? WHERE id = ?", (reading.article.id, capture.id)
+        )
+        if capture.article_id is not None and capture.article_id != reading.article.id:
+            readings.leave(self.db, capture.id, capture.article_id)
+            change = "replaced"
+        self.db.execute(
+            "DELETE FROM rejected WHERE capture = ? OR name = ? AND (capture IS NULL OR NOT EXISTS"
+            " (SELECT 1 FROM captures WHERE id = rejected.capture AND article_id IS NOT NULL))",
+            (capture.id, capture.name),
+        )
+        return Kept(change)
+
+    def _reject(self, rejected: Rejected, capture_id: int | None) -> None:
+        self.db.execute(
+            "INSERT OR REPLACE INTO rejected (name, digest, url, stage, reason, capture)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                plain(rejected.name),
+                rejected.digest,
+                plain(rejected.url),
+                rejected.stage,
+                plain(rejected.reason),
+                capture_id,
+            ),
+        )
+
+    def rejected(self) -> Iterator[Rejected]:
+        """The pages that could not be used, by name."""
+        rows = self.db.execute(
+            "SELECT name, digest, url, stage, reason FROM rejected"
+            " ORDER BY name, digest, stage, reason"
+        )
+        return (_rejected(row) for row in rows)
+
+
+def _capture(row: tuple[Any, ...]) -> Capture:
+    about = None if row[6] is None else msgspec.json.decode(row[6], type=About)
+    return Capture(*row)._replace(about=about)
+
+
+def _rejected(row: tuple[str, str | None, str | None, str, str]) -> Rejected:
+    name, digest, url, stage, reason = row
+    return Rejected(name=name, digest=digest, url=url, stage=stage, reason=reason)

@@ -1,0 +1,107 @@
+"""The full-text search over tellings: words that all occur, quoted phrases, filters."""
+
+import re
+import sqlite3
+from dataclasses import dataclass
+
+from retold.errors import UsageError
+from retold.records import Telling
+from retold.store.readings import TELLING, telling
+
+MOST = 64
+"""Terms of a search that count; a longer text is known by its first ones."""
+
+_TERM = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”„]?|([^\s\"“”„]+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a statement must be besides its words; None asks nothing.
+
+    `actor` is part of the speaker's name, or an actor's id; `outlet` is part of its name; `since`
+    and `until` are dates as fine as wanted, both ends included.
+    """
+
+    actor: str | None = None
+    outlet: str | None = None
+    kind: str | None = None
+    since: str | None = None
+    until: str | None = None
+    language: str | None = None
+
+
+def terms(words: str) -> list[str]:
+    """The terms of a search, each a word or a quoted phrase, in FTS5's own quotation marks.
+
+    Example:
+        >>> terms('Kestrel "grain corridor" high-handed')
+        ['"Kestrel"', '"grain corridor"', '"high-handed"']
+    """
+    words = words.replace("\0", " ").encode("utf-8", "replace").decode()
+    found = [phrase or word for phrase, word in _TERM.findall(words)]
+    terms = dict.fromkeys(f'"{term}"' for term in found if re.search(r"[^\W_]", term))
+    return list(terms)[:MOST]
+
+
+def find(
+    db: sqlite3.Connection, words: list[str], filters: Filters, *, together: bool, limit: int
+) -> list[Telling]:
+    """The tellings with all the terms (or any, if not `together`), best first by BM25.
+
+    Raises:
+        UsageError: a filter is off.
+    """
+    conditions, values = _conditions(filters)
+    db.create_function("folded", 1, _folded, deterministic=True)
+    columns = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
+    sql = (
+        f"SELECT {columns} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
+        " JOIN articles ON articles.id = tellings.article_id"
+        " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
+        " AND attributions.id = tellings.attribution_id"
+        f" WHERE {' AND '.join(['words MATCH ?', *conditions])}"
+        " ORDER BY round(bm25(words), 6), articles.published IS NULL, articles.published,"
+        " tellings.article_id, tellings.start, tellings.id LIMIT ?"
+    )
+    match = (" AND " if together else " OR ").join(words)
+    return [telling(row) for row in db.execute(sql, (match, *values, limit))]
+
+
+def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
+    conditions: list[str] = []
+    values: list[str] = []
+
+    def ask(condition: str, *wanted: str) -> None:
+        conditions.append(condition)
+        values.extend(_plain(value) for value in wanted)
+
+    if filters.actor:
+        ask(
+            "(attributions.actor_id = ? OR instr(folded(attributions.actor), ?))",
+            filters.actor,
+            filters.actor.casefold(),
+        )
+    if filters.outlet:
+        ask("instr(folded(articles.outlet), ?)", filters.outlet.casefold())
+    if filters.kind:
+        if filters.kind not in ("direct", "indirect", "mixed"):
+            raise UsageError(
+                f"kind {filters.kind!r} is not known; wanted direct, indirect or mixed"
+            )
+        ask("attributions.kind = ?", filters.kind)
+    if filters.since:
+        # A date known no finer than "2022-02" may be as late as asked for: it is not left out.
+        ask("articles.published >= substr(?, 1, length(articles.published))", filters.since)
+    if filters.until:
+        ask("substr(articles.published, 1, length(?)) <= ?", filters.until, filters.until)
+    if filters.language:
+        ask("folded(articles.language) = ?", filters.language.casefold())
+    return conditions, values
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

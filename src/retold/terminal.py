@@ -1,0 +1,213 @@
+"""How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+from rich.tree import Tree
+
+from retold.corpus import AddReport, LinkReport, RedoReport, Step, Trace
+from retold.records import Date, Passage, Rejected, Span
+
+KEPT_ENDS = 4
+"""Words shown at either end of a long dropped or added passage."""
+
+SHOWN = 10
+"""Pages that could not be used and are named one by one."""
+
+LEGEND = (
+    "Against the telling above it: words kept are bold, [-dropped-], {+added+}, [-altered-]{+so+}."
+)
+MARKS = '“”„«»" '
+SAID = {"denied": "denied", "unsaid": "did not say", "held": "held"}
+
+
+def day(known: Date | None) -> str:
+    """A date as people write it, no finer than it is known.
+
+    Example:
+        >>> day(Date(value="2023-03-14T09:00", precision="minute", basis="meta tag"))
+        '14 March 2023'
+    """
+    if known is None or known.value is None:
+        after = known.not_before if known else None
+        return f"no date (not before {_written(after)})" if after else "no date"
+    return _written(known.value)
+
+
+def _written(value: str) -> str:
+    parts = value[:10].split("-")
+    if len(parts) == 3:
+        when = date(*map(int, parts))
+        return f"{when.day} {when:%B} {when.year}"
+    if len(parts) == 2:
+        return f"{date(int(parts[0]), int(parts[1]), 1):%B} {parts[0]}"
+    return parts[0]
+
+
+def quoted(step: Step) -> str:
+    """The words of a telling on one line, in quotation marks only where the page quotes them.
+
+    Words told indirectly are the outlet's, not the speaker's, and must not look like a quotation.
+    """
+    words = " … ".join(" ".join(span.text.split()) for span in step.telling.spans)
+    if step.attribution is not None and step.attribution.kind == "direct":
+        return "“" + words.strip(MARKS) + "”"
+    return words
+
+
+def who(step: Step) -> str:
+    """Who speaks and how, as far as it is known, and through whom.
+
+    Example:
+        >>> who(step)
+        'Ilse Brandauer (denied, indirect), via VNA'
+    """
+    said = step.attribution
+    if said is None:
+        return "in the outlet's own words"
+    name = step.actor.name if step.actor else said.source.text if said.source else "not named"
+    how = said.kind if said.act == "said" else f"{SAID[said.act]}, {said.kind}"
+    via = "".join(f", via {_line(hop.name)}" for hop in said.relay)
+    return f"{_line(name)} ({how}){via}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def heading(step: Step) -> Text:
+    """One line: when, where, who."""
+    line = Text()
+    line.append(day(step.article.published), style="cyan")
+    line.append("  ")
+    line.append(step.article.outlet or "outlet not known", style="bold")
+    line.append("  ")
+    line.append(who(step), style="" if step.attribution else "magenta")
+    return line
+
+
+def statement(found: Step) -> RenderableType:
+    """A search result: when, where, who, the words, and the id that `trace` takes."""
+    line = heading(found)
+    line.append(f"  {found.telling.id[:8]}", style="dim")
+    return Group(line, Padding(Text(quoted(found)), (0, 0, 1, 4)))
+
+
+def changes(passages: Sequence[Passage]) -> Text:
+    """The later telling's words against the earlier one's: kept, altered, dropped, added."""
+    line = Text()
+    for passage in passages:
+        earlier = _short(passage.earlier) if passage.earlier else ""
+        later = _short(passage.later) if passage.later else ""
+        if passage.change == "kept":
+            line.append(" ".join(passage.later.text.split()) if passage.later else "", style="bold")
+        elif passage.change == "dropped":
+            line.append(f"[-{earlier}-]", style="red")
+        elif passage.change == "added":
+            line.append(f"{{+{later}+}}", style="green")
+        else:
+            line.append(f"[-{earlier}-]", style="red")
+            line.append(f"{{+{later}+}}", style="green")
+        line.append(" ")
+    line.rstrip()
+    return line
+
+
+def _short(span: Span) -> str:
+    parts = span.text.split()
+    if len(parts) <= 2 * KEPT_ENDS + 2:
+        return " ".join(parts)
+    left = len(parts) - 2 * KEPT_ENDS
+    return f"{' '.join(parts[:KEPT_ENDS])} … {left} words … {' '.join(parts[-KEPT_ENDS:])}"
+
+
+def family(trace: Trace) -> RenderableType:
+    """The family as a tree, earliest held first, and the other occasions that share its wording."""
+    nodes: dict[str, Tree] = {}
+    root: Tree | None = None
+    for step in trace.steps:
+        label = heading(step)
+        if step.retelling is None:
+            if root is None:
+                label.append("  earliest held", style="green")
+            label = Text.assemble(label, "\n", quoted(step))
+        else:
+            form = "reprint" if step.telling.copy_of else step.retelling.form
+            label.append(f"  {form}", style="yellow")
+            if not step.telling.copy_of:
+                label = Text.assemble(label, "\n", changes(step.retelling.passages))
+            label = Text.assemble(label, "\n", (step.retelling.detail, "dim"))
+        above = nodes.get(step.retelling.earlier_id) if step.retelling else None
+        parent = above if above is not None else root
+        node = Tree(label, guide_style="dim") if parent is None else parent.add(label)
+        nodes[step.telling.id] = node
+        root = root if root is not None else node
+    parts: list[RenderableType] = [root] if root is not None else []
+    if len(nodes) > 1:
+        parts.append(Padding(Text(LEGEND, style="dim"), (1, 0, 0, 0)))
+    if trace.recurrences:
+        parts.append(Text("\nThe wording comes back on other occasions:", style="bold"))
+        for echo in trace.recurrences:
+            line = Text("  ")
+            line.append_text(heading(echo.root))
+            line.append(f"  {echo.root.telling.id[:8]}", style="dim")
+            line.append(f"\n    shared: “{echo.recurrence.wording}”", style="bold")
+            line.append(f"\n    {echo.recurrence.detail}", style="dim")
+            parts.append(line)
+    return Group(*parts)
+
+
+def rejections(rejected: Sequence[Rejected]) -> Iterator[str]:
+    """A line for each of the first pages that could not be used, and how many more there are."""
+    for row in rejected[:SHOWN]:
+        yield f"not used: {_line(row.reason)}"
+    if len(rejected) > SHOWN:
+        yield f"not used: {len(rejected) - SHOWN:,} more; `retold export` lists all in `rejected`"
+
+
+def added(report: AddReport) -> str:
+    """What `add` did, in a line."""
+    parts = [f"{counted(report.added, 'page')} added"]
+    if report.held:
+        parts.append(f"{report.held} already held")
+    if report.rejected:
+        parts.append(f"{len(report.rejected)} not used")
+    return ", ".join(parts) + f"; {counted(report.attributions, 'attribution')} found in them"
+
+
+def redone(report: RedoReport) -> str:
+    """What `redo` did, in a line."""
+    return f"{counted(report.read, 'page')} read again, {report.unchanged} were up to date"
+
+
+def linked(report: LinkReport) -> str:
+    """What `link` found, in a line, and which common wordings it left aside."""
+    line = (
+        f"{counted(report.tellings, 'telling')}, {counted(report.retellings, 'retelling')}, "
+        f"{counted(report.families, 'statement')} told, "
+        f"{counted(report.recurrences, 'recurrence')}, {counted(report.narratives, 'narrative')}"
+    )
+    if report.capped:
+        line += f"; {counted(len(report.capped), 'wording')} too common to follow left aside"
+    return line
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "page"), counted(1200, "page")
+        ('1 page', '1,200 pages')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def count_found(number: int, limit: int) -> str:
+    """How many statements were found, and whether there may be more."""
+    if number == 0:
+        return "no statement holds these words"
+    more = f"; the first {limit} are shown, --limit shows more" if number == limit else ""
+    return counted(number, "statement") + more

@@ -1,0 +1,160 @@
+"""From words or an id to a statement, and from a statement to all its tellings."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from retold.errors import UsageError
+from retold.export import Selection
+from retold.records import Family, Reading, Telling
+from retold.reports import Echo, Step, Trace
+from retold.store import Filters, ids, links, readings, words
+
+ENOUGH = 0.5
+"""The share of the words of a free text that a statement must have to be the one that is meant."""
+
+_WORD = re.compile(r"\w+")
+_QUOTES = re.compile(r"[\"“”„]")
+
+
+def search(db: sqlite3.Connection, text: str, filters: Filters, limit: int) -> list[Step]:
+    """The statements with all the words, best first.
+
+    Raises:
+        UsageError: there is no word to search for, or a filter is off.
+    """
+    terms = words.terms(text)
+    if not terms:
+        raise UsageError(f"{_cut(text)!r} holds no word to search for")
+    if limit < 1:
+        raise UsageError(f"limit {limit!r} is below 1")
+    return list(_steps(db, words.find(db, terms, filters, together=True, limit=limit)))
+
+
+def trace(db: sqlite3.Connection, told: str) -> Trace:
+    """All tellings of the statement that an id or words stand for.
+
+    Raises:
+        UsageError: no statement fits, or the beginning of an id fits several.
+    """
+    telling = _telling(db, told)
+    family = links.family_of(db, telling.id)
+    if family is None:
+        steps = tuple(_steps(db, [telling]))
+        return Trace(told=telling.id, family=None, steps=steps, recurrences=())
+    steps = tuple(
+        sorted(
+            _steps(db, ids.tellings(db, family.tellings)),
+            key=lambda step: _order(step, family.root_id),
+        )
+    )
+    return Trace(
+        told=telling.id, family=family, steps=steps, recurrences=tuple(_echoes(db, family))
+    )
+
+
+def selection(db: sqlite3.Connection, told: str) -> Selection:
+    """What a statement rests on: its tellings, and the roots of the families it shares a line with.
+
+    Raises:
+        UsageError: see `trace`.
+    """
+    traced = trace(db, told)
+    steps = [*traced.steps, *(echo.root for echo in traced.recurrences)]
+    families = {i for echo in traced.recurrences for i in (echo.recurrence.a, echo.recurrence.b)}
+    return Selection(
+        articles=frozenset(step.article.id for step in steps),
+        tellings=frozenset(step.telling.id for step in traced.steps),
+        families=frozenset(families | ({traced.family.id} if traced.family else set())),
+    )
+
+
+def article(db: sqlite3.Connection, given: str) -> Reading:
+    """What the article with this id, or beginning of one, was read as.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    reading = readings.reading(db, ids.article(db, given))
+    assert reading is not None  # noqa: S101 - its id was just found
+    return reading
+
+
+def _telling(db: sqlite3.Connection, told: str) -> Telling:
+    """The telling that is meant; of several, the one whose family is largest, then the first."""
+    told = told.strip()
+    found = ids.told(db, told)
+    if found is None:
+        return _best(db, told)
+    tellings = list(ids.tellings(db, found))
+    if not tellings:
+        raise UsageError(f"nothing was told in {told!r}: no statement was found in it")
+    sizes = [len(f.tellings) if (f := links.family_of(db, t.id)) else 0 for t in tellings]
+    return tellings[sizes.index(max(sizes))]
+
+
+def _best(db: sqlite3.Connection, text: str) -> Telling:
+    """The statement that fits free text best: all its words if any has them, else half of them."""
+    terms = words.terms(text)
+    if not terms:
+        raise UsageError(f"{_cut(text)!r} is no id, and holds no word to search for")
+    loose = words.terms(_QUOTES.sub(" ", text))  # a pasted sentence brings its marks with it
+    for asked in (terms, loose):
+        found = words.find(db, asked, Filters(), together=True, limit=1)
+        if found:
+            return found[0]
+    wanted = _words(text)
+    for telling in words.find(db, loose, Filters(), together=False, limit=20):
+        has = _words(" ".join(span.text for span in telling.spans))
+        if len(wanted & has) >= ENOUGH * len(wanted):
+            return telling
+    raise UsageError(
+        f"{_cut(text)!r} is no id, and no statement held has these words; try `search` with fewer"
+    )
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> Iterator[Step]:
+    """Tellings with what they rest on; each article is read once while they come in a row."""
+    known: dict[str, Reading] = {}
+    for telling in tellings:
+        if telling.article_id not in known:
+            found = readings.reading(db, telling.article_id)
+            if found is None:
+                continue
+            known[telling.article_id] = found
+        reading = known[telling.article_id]
+        said = next((a for a in reading.attributions if a.id == telling.attribution_id), None)
+        actor = next((a for a in reading.actors if said and a.id == said.actor_id), None)
+        yield Step(
+            article=reading.article,
+            telling=telling,
+            attribution=said,
+            actor=actor,
+            retelling=links.retelling_of(db, telling.id),
+        )
+
+
+def _order(step: Step, root_id: str) -> tuple[bool, bool, str, str, int]:
+    """Earliest held first; what has no date comes last, for nobody knows where it belongs."""
+    published = step.article.published.value if step.article.published else None
+    start = step.telling.spans[0].start if step.telling.spans else 0
+    first = step.telling.id != root_id
+    return first, published is None, published or "", step.article.id, start
+
+
+def _echoes(db: sqlite3.Connection, family: Family) -> Iterator[Echo]:
+    """The other families that share a line with this one, likest first."""
+    for recurrence in links.recurrences(db, family.id):
+        other = links.family(db, recurrence.b if recurrence.a == family.id else recurrence.a)
+        if other is None:
+            continue
+        for root in _steps(db, ids.tellings(db, [other.root_id])):
+            yield Echo(recurrence=recurrence, root=root)

@@ -1,0 +1,51 @@
+"""May two speakers be one?"""
+
+import pytest
+
+from retold.records import ActorKind
+from retold.retellings.speakers import Likeness, Speaker, compare, described
+
+
+def speaker(name: str, kind: ActorKind = "person", *called: str) -> Speaker | None:
+    return described(name, kind, None, list(called))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        (speaker("Lena Orlov"), speaker("Orlov"), "same"),
+        (speaker("Lena Orlov"), speaker("President Orlov"), "same"),
+        (speaker("Zelenskyy"), speaker("Volodymyr Zelensky"), "same"),
+        (speaker("Lena Orlov"), speaker("Tomas Dressler"), "other"),
+        (speaker("Kim Song"), speaker("Kim Jong Un"), "other"),
+        (
+            speaker("a ministry spokesman", "unnamed"),
+            speaker("Ivo Brandt", "person", "ministry spokesperson Ivo Brandt"),
+            "same",
+        ),
+        (speaker("an unnamed spokesman", "unnamed"), speaker("Lena Orlov"), "unlike"),
+        (
+            speaker("a spokesman of the Foreign Ministry", "unnamed"),
+            speaker("Foreign Ministry", "organisation"),
+            "compatible",
+        ),
+        (speaker("North Korea", "country"), speaker("Pyongyang", "country"), "compatible"),
+        (speaker("Russia", "country"), speaker("Ukraine", "country"), "unlike"),
+        (
+            speaker("Veldorian Foreign Ministry", "organisation"),
+            speaker("Ostmark Foreign Ministry", "organisation"),
+            "unlike",
+        ),
+        (speaker("Lena Orlov"), speaker("the union", "organisation"), "unknown"),
+        (speaker("Lena Orlov"), None, "unknown"),
+    ],
+)
+def test_two_speakers_are_as_alike_as_their_names_and_titles(
+    one: Speaker | None, other: Speaker | None, likeness: Likeness
+) -> None:
+    assert compare(one, other) == likeness
+    assert compare(other, one) == likeness
+
+
+def test_a_pronoun_alone_is_nobody() -> None:
+    assert described(None, None, None, ["he"]) is None

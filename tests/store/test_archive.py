@@ -1,0 +1,123 @@
+"""The kept bytes: WARC segments that any WARC reader opens."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from retold.errors import CorpusError
+from retold.records import Page
+from retold.store import archive
+from retold.store.archive import Archive, Place
+
+MakePage = Callable[..., Page]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Archive]:
+    with closing(Archive(tmp_path, "test")) as opened:
+        yield opened
+
+
+def test_any_warc_reader_opens_a_segment(kept: Archive, tmp_path: Path) -> None:
+    from retold.pages import page
+
+    first = kept.append(
+        page(b"one", name="häfen a.html", fetched="2022-03-01T10:00:00+02:00"), None
+    )
+    url = "https://vna.example/ä?x=1\r\nX: y"
+    kept.append(page(b"<html>two</html>", name="b", url=url, media_type="text/html"), first)
+    kept.close()
+    with (tmp_path / "pages-00001.warc.gz").open("rb") as file:
+        records = [
+            (r.rec_type, dict(r.rec_headers.headers), r.content_stream().read())
+            for r in ArchiveIterator(file, check_digests=True)
+        ]
+    assert [kind for kind, _, _ in records] == ["warcinfo", "resource", "resource"]
+    assert records[1][2] == b"one"
+    assert records[1][1]["WARC-Target-URI"].startswith("urn:sha256:")
+    assert records[1][1]["WARC-Date"] == "2022-03-01T08:00:00Z"
+    assert records[1][1]["X-Retold-Name"] == "h%C3%A4fen a.html"
+    assert records[2][1]["WARC-Target-URI"] == "https://vna.example/%C3%A4?x=1%0D%0AX:%20y"
+    assert records[2][1]["Content-Type"] == "text/html"
+
+
+def test_what_lies_beyond_the_last_known_record_is_cut(
+    kept: Archive, tmp_path: Path, make_page: MakePage
+) -> None:
+    one = make_page(b"one")
+    place = kept.append(one, None)
+    kept.close()
+    segment = tmp_path / "pages-00001.warc.gz"
+    whole = segment.read_bytes()
+    segment.write_bytes(whole + whole[:40] + b"half a record" * 500)
+    two = make_page(b"two")
+    after = kept.append(two, place)
+    assert after.start == len(whole)
+    assert segment.stat().st_size == after.start + after.length
+    assert kept.read(place, one.digest) == b"one"
+    assert kept.read(after, two.digest) == b"two"
+
+
+def test_a_segment_that_was_begun_but_is_not_known_is_begun_again(
+    kept: Archive, tmp_path: Path, make_page: MakePage
+) -> None:
+    (tmp_path / "pages-00001.warc.gz").write_bytes(b"\x1f\x8bgarbage")
+    page = make_page(b"one")
+    place = kept.append(page, None)
+    assert kept.read(place, page.digest) == b"one"
+
+
+def test_a_full_segment_is_followed_by_the_next(
+    kept: Archive, make_page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "ROTATE", 1000)
+    pages = [make_page(f"page {n}".encode()) for n in range(6)]
+    places: list[Place] = []
+    for page in pages:
+        places.append(kept.append(page, places[-1] if places else None))
+    names = [place.segment for place in places]
+    assert names == sorted(names)
+    assert len(set(names)) > 1
+    assert [kept.read(p, g.digest) for p, g in zip(places, pages, strict=True)] == [
+        page.body for page in pages
+    ]
+
+
+def test_a_segment_that_was_cut_is_told(kept: Archive, tmp_path: Path, make_page: MakePage) -> None:
+    page = make_page(b"one")
+    place = kept.append(page, None)
+    kept.close()
+    segment = tmp_path / "pages-00001.warc.gz"
+    segment.write_bytes(segment.read_bytes()[:-3])
+    with pytest.raises(CorpusError, match="damaged"):
+        kept.append(make_page(b"two"), place)
+    segment.unlink()
+    with pytest.raises(CorpusError, match="does not hold the page"):
+        kept.read(place, page.digest)
+
+
+def test_bytes_that_were_changed_are_told(kept: Archive, make_page: MakePage) -> None:
+    place = kept.append(make_page(b"one"), None)
+    with pytest.raises(CorpusError, match="was changed"):
+        kept.read(place, make_page(b"two").digest)
+
+
+def test_a_disk_that_fills_up_leaves_the_segment_as_it_was(
+    kept: Archive, tmp_path: Path, make_page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = kept.append(make_page(b"one"), None)
+    size = (tmp_path / "pages-00001.warc.gz").stat().st_size
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("retold.store.archive.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            kept.append(make_page(b"two"), place)
+    assert (tmp_path / "pages-00001.warc.gz").stat().st_size == size
+    page = make_page(b"three")
+    assert kept.read(kept.append(page, place), page.digest) == b"three"

@@ -1,0 +1,150 @@
+"""The command line: what it prints, what it refuses, and how it says so."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from retold import cli
+
+STATEMENT = (
+    "Veldoria blames League\n\n"
+    "“The tariffs of the Northern League are an act of piracy,” Foreign Minister Anna Brask said "
+    "in Kestrel on Tuesday. She said the escorts would begin in April.\n"
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(STATEMENT, encoding="utf-8")
+    return path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
+    """Run `retold WORDS` in this process; its exit code."""
+    monkeypatch.setattr(sys, "argv", ["retold", *map(str, words)])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    code = left.value.code
+    return code if isinstance(code, int) else int(code is not None)
+
+
+def test_the_way_from_a_page_to_a_traced_statement(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: Path, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "small.retold"
+    assert run(monkeypatch, "add", corpus, page) == 0
+    assert capsys.readouterr().out.startswith("1 page added; ")
+    assert run(monkeypatch, "add", corpus, page) == 0
+    assert capsys.readouterr().out.startswith("0 pages added, 1 already held; ")
+    assert run(monkeypatch, "link", corpus) == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "search", corpus, "act of piracy", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [step["actor"]["name"] for step in found] == ["Anna Brask"]
+    assert run(monkeypatch, "trace", corpus, found[0]["telling"]["id"]) == 0
+    shown = capsys.readouterr().out
+    assert "earliest held" in shown
+    assert "an act of piracy" in shown
+    assert run(monkeypatch, "export", corpus, tmp_path / "tables") == 0
+    assert (tmp_path / "tables" / "attributions.jsonl").is_file()
+    assert run(monkeypatch, "redo", corpus) == 0
+
+
+def test_extract_prints_the_contract(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], page: Path
+) -> None:
+    assert run(monkeypatch, "extract", page) == 0
+    line = json.loads(capfdbinary.readouterr().out)
+    assert line["rejected"] is None
+    text = line["article"]["text"]
+    for said in line["attributions"]:
+        spans = [said["source"], said["cue"], *said["content"]]
+        assert all(text[s["start"] : s["end"]] == s["text"] for s in spans if s)
+    assert line["attributions"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["add", "{tmp}/c.retold", "{tmp}/nowhere.html"], "nowhere.html"),
+        (["add", "{tmp}/c.retold", "{page}", "--about", "{tmp}/none.csv"], "none.csv"),
+        (["link", "{tmp}/nowhere.retold"], "nowhere.retold"),
+        (["search", "{tmp}", "tariffs"], "corpus"),
+        (["search", "{page}", "tariffs"], "corpus"),
+        (["export", "{tmp}/nowhere.retold", "{tmp}/out"], "nowhere.retold"),
+        (["extract", "{tmp}/nowhere*.html"], "nowhere"),
+        (["nonsense"], "nonsense"),
+        (["add"], "'corpus'"),
+    ],
+)
+def test_a_wrong_word_is_answered_in_one_line_with_exit_code_2(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    page: Path,
+    tmp_path: Path,
+    words: list[str],
+    told: str,
+) -> None:
+    filled = [word.format(tmp=tmp_path, page=page) for word in words]
+    assert run(monkeypatch, *filled) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("retold: ")
+    assert said.err.count("\n") == 1
+    assert told in said.err
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "nowhere.retold").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("empty.txt", b""),
+        ("blank.html", b"<html><body> </body></html>"),
+        ("binary.html", bytes(range(256)) * 40),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(2000)),
+        ("list.jsonl", b'["a", "list"]\n'),
+        ("broken.jsonl", b'{"text": "cut off\n'),
+        ("textless.jsonl", b'{"title": "no text here"}\n'),
+    ],
+)
+def test_a_page_that_cannot_be_used_is_told_and_the_run_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    page: Path,
+    tmp_path: Path,
+    name: str,
+    body: bytes,
+) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(body)
+    assert run(monkeypatch, "add", tmp_path / "c.retold", bad, page) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("1 page added, 1 not used; ")
+    assert said.err.startswith("not used: ")
+    assert name in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_help_is_light_and_names_every_verb() -> None:
+    code = (
+        "import sys, retold.cli; "
+        "heavy = {'spacy', 'trafilatura', 'eld', 'wordfreq'} & set(sys.modules); "
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_every_verb_has_help_that_ends_in_an_example(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for verb in ("add", "link", "search", "trace", "export", "redo", "extract", "demo"):
+        assert run(monkeypatch, verb, "--help") == 0
+        shown = capsys.readouterr().out
+        assert f"Example: retold {verb}" in " ".join(shown.split())
