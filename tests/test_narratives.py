@@ -48,6 +48,7 @@ def test_a_line_comes_back_after_years() -> None:
         ]
     )
     assert [r.wording for r in found.recurrences] == ["hegemonic policy"]
+    assert found.recurrences[0].detail.endswith("so does “high-handed”")
     assert (found.narratives[0].first_seen, found.narratives[0].last_seen) == (
         "2029-02-28",
         "2031-09-13",

@@ -19,7 +19,7 @@ import numpy as np
 
 from retold import quotes, syntax
 from retold.attributions.join import join
-from retold.attributions.running import Option, nested, options
+from retold.attributions.running import Option, likely, nested, options
 from retold.attributions.weights import Weights, counted
 from retold.records import Article
 
@@ -124,9 +124,8 @@ def learn(groups: list[list[Option]], labels: list[bool], l2: float = L2) -> dic
         weights = Weights(table, THRESHOLD)
         table = fit(
             [
-                [(*o.features, nested(o, group, chances)) for o in group]
+                [(*o.features, nested(o, likely(group, weights))) for o in group]
                 for group in groups
-                for chances in [[weights.chance(o.features) for o in group]]
             ],
             labels,
             l2,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import msgspec
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import retold
@@ -56,6 +56,17 @@ def console(*, stderr: bool = False) -> Console:
     return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=PIPED)
 
 
+def show(what: RenderableType) -> None:
+    """Print to standard output; in a file or a pipe without the blanks that fill up lines."""
+    screen = console()
+    if screen.is_terminal:
+        screen.print(what)
+        return
+    with screen.capture() as drawn:
+        screen.print(what)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
+
+
 @app.command(
     epilog="Example: `retold add dprk.retold saved/*.html crawl.jsonl --about about.csv`",
 )
@@ -76,7 +87,7 @@ def add(
 
     for line in terminal.rejections(report.rejected):
         sys.stderr.write(line + "\n")
-    console().print(terminal.added(report))
+    show(terminal.added(report))
     return None
 
 
@@ -89,7 +100,7 @@ def link(corpus: CorpusArgument, as_json: JsonOption = False) -> None:
         return print_json(report)
     from retold import terminal
 
-    console().print(terminal.linked(report))
+    show(terminal.linked(report))
     return None
 
 
@@ -126,7 +137,7 @@ def search(
     from retold import terminal
 
     for step in found:
-        console().print(terminal.statement(step))
+        show(terminal.statement(step))
     console(stderr=True).print(terminal.count_found(len(found), limit))
     return None
 
@@ -146,7 +157,7 @@ def trace(
         return print_json(traced)
     from retold import terminal
 
-    console().print(terminal.family(traced))
+    show(terminal.family(traced))
     return None
 
 
@@ -161,7 +172,7 @@ def export(
     with retold.open(corpus, create=False) as held, progress("writing tables"):
         rows = held.export(folder, format=kind, force=force)
     for table, count in rows.items():
-        console().print(f"{count:>8}  {table}.{kind}")
+        show(f"{count:>8}  {table}.{kind}")
 
 
 @app.command(epilog="Example: `retold redo dprk.retold`")
@@ -177,7 +188,7 @@ def redo(
 
     for line in terminal.rejections(report.rejected):
         sys.stderr.write(line + "\n")
-    console().print(terminal.redone(report))
+    show(terminal.redone(report))
     return None
 
 
@@ -209,21 +220,21 @@ def demo(
         report = held.add(retold.read(folder / "pages", about=folder / "about.csv"))
         for line in terminal.rejections(report.rejected):
             sys.stderr.write(line + "\n")
-        console().print(terminal.added(report))
+        show(terminal.added(report))
         say(f"retold link {corpus}")
-        console().print(terminal.linked(held.link()))
+        show(terminal.linked(held.link()))
         say(f'retold search {corpus} "tariff diplomacy"')
         found = held.search('"tariff diplomacy"')
         for step in found:
-            console().print(terminal.statement(step))
+            show(terminal.statement(step))
         say(f'retold trace {corpus} "root cause of the Sorrel Strait crisis"')
-        console().print(terminal.family(held.trace("root cause of the Sorrel Strait crisis")))
+        show(terminal.family(held.trace("root cause of the Sorrel Strait crisis")))
     say(f'Now try: retold trace {corpus} "customs ledger"')
 
 
 def say(command: str) -> None:
     """Print a command that the demo runs, as the user would type it."""
-    console().print(f"\n[bold green]$[/] [bold]{command}[/]")
+    show(f"\n[bold green]$[/] [bold]{command}[/]")
 
 
 def quoted(word: str) -> str:

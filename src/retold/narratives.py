@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from retold.clusters import Clusters
@@ -196,9 +196,12 @@ def _comes_back(a: _Statement, b: _Statement) -> bool:
 def _recurrence(a: _Statement, b: _Statement, found: Sequence[_Found]) -> Recurrence:
     """The record of two statements that share these runs; the earlier one's wording is shown."""
     stretches = _stretches(found)
-    first = stretches[0]
-    wording = _text(first)
+    wording = _text(stretches[0])
     also = [_text(s) for s in stretches[1:3]]
+    theirs = _compounds(b)
+    for pair, compound in sorted(_compounds(a).items()):
+        if pair in theirs and not any(_text(compound) in text for text in (wording, *also)):
+            also.append(_text(compound))
     rarity = sum(s.rarity for s in stretches[:4])
     return Recurrence(
         a=a.family.id,
@@ -207,6 +210,16 @@ def _recurrence(a: _Statement, b: _Statement, found: Sequence[_Found]) -> Recurr
         score=round(rarity / (rarity + LINE), 3),
         detail=_detail(a, b, wording, also),
     )
+
+
+def _compounds(statement: _Statement) -> dict[Run, _Found]:
+    """Its hyphened words ("high-handed"): too little for a line, worth showing beside one."""
+    return {
+        (one.stem, other.stem): _Found(told, k, k + 1, one.rarity + other.rarity)
+        for told in statement.wordings
+        for k, (one, other) in enumerate(pairwise(told.words))
+        if other.joined and one.is_content and other.is_content and not other.is_name
+    }
 
 
 def _stretches(found: Sequence[_Found]) -> list[_Found]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 _MARK = re.compile(r"``|''|[\"“”„‟«»'‘’‚‹›]")
+_WORDED = re.compile(r"\w")
 _STOP = re.compile(r"[.!?…]['’\"”)\]]*(?=\s+[\"“«‘']?[A-Z0-9])")
 _ELISION = re.compile(r"['‘’](?:\d0s|em\b|til\b|tis\b|twas\b|cause\b|n['’]?\b)", re.IGNORECASE)
 
@@ -59,7 +60,7 @@ def pair(text: str) -> tuple[Quotation, ...]:
         here, unclosed = _paragraph(text, start, end)
         follows = number + 1 < len(paragraphs) and _opens(text, paragraphs[number + 1][0])
         here += _unclosed(text, end, unclosed, here, follows)
-        found += _leveled(here)
+        found += _leveled([q for q in here if _WORDED.search(text, *q.inner)])
     return tuple(found)
 
 

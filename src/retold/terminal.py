@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
 
-from retold.corpus import AddReport, LinkReport, RedoReport, Step, Trace
+from retold.corpus import AddReport, Echo, LinkReport, RedoReport, Step, Trace
 from retold.records import Date, Passage, Rejected, Span
 
 KEPT_ENDS = 4
@@ -93,7 +93,7 @@ def statement(found: Step) -> RenderableType:
     """A search result: when, where, who, the words, and the id that `trace` takes."""
     line = heading(found)
     line.append(f"  {found.telling.id[:8]}", style="dim")
-    return Group(line, Padding(Text(quoted(found)), (0, 0, 1, 4)))
+    return Group(line, _indented(Text(quoted(found)), 4), "")
 
 
 def changes(passages: Sequence[Passage]) -> Text:
@@ -126,38 +126,53 @@ def _short(span: Span) -> str:
 
 def family(trace: Trace) -> RenderableType:
     """The family as a tree, earliest held first, and the other occasions that share its wording."""
-    nodes: dict[str, Tree] = {}
-    root: Tree | None = None
-    for step in trace.steps:
-        label = heading(step)
-        if step.retelling is None:
-            if root is None:
-                label.append("  earliest held", style="green")
-            label = Text.assemble(label, "\n", quoted(step))
-        else:
-            form = "reprint" if step.telling.copy_of else step.retelling.form
-            label.append(f"  {form}", style="yellow")
-            if not step.telling.copy_of:
-                label = Text.assemble(label, "\n", changes(step.retelling.passages))
-            label = Text.assemble(label, "\n", (step.retelling.detail, "dim"))
-        above = nodes.get(step.retelling.earlier_id) if step.retelling else None
-        parent = above if above is not None else root
-        node = Tree(label, guide_style="dim") if parent is None else parent.add(label)
-        nodes[step.telling.id] = node
-        root = root if root is not None else node
-    parts: list[RenderableType] = [root] if root is not None else []
-    if len(nodes) > 1:
-        parts.append(Padding(Text(LEGEND, style="dim"), (1, 0, 0, 0)))
+    first, *others = trace.steps
+    below: dict[str, list[Step]] = {}
+    for step in others:
+        above = step.retelling.earlier_id if step.retelling else first.telling.id
+        below.setdefault(above, []).append(step)
+    root = Tree(_told_first(first), guide_style="dim")
+    waiting = [(root, first)]
+    while waiting:
+        node, step = waiting.pop()
+        waiting += [
+            (node.add(_told_again(after)), after) for after in below.get(step.telling.id, [])
+        ]
+    parts: list[RenderableType] = [root]
+    if others:
+        parts.append(Text(f"\n{LEGEND}", style="dim"))
     if trace.recurrences:
         parts.append(Text("\nThe wording comes back on other occasions:", style="bold"))
-        for echo in trace.recurrences:
-            line = Text("  ")
-            line.append_text(heading(echo.root))
-            line.append(f"  {echo.root.telling.id[:8]}", style="dim")
-            line.append(f"\n    shared: “{echo.recurrence.wording}”", style="bold")
-            line.append(f"\n    {echo.recurrence.detail}", style="dim")
-            parts.append(line)
+        parts += [_echo(echo) for echo in trace.recurrences]
     return Group(*parts)
+
+
+def _told_first(step: Step) -> Text:
+    return Text.assemble(heading(step), ("  earliest held", "green"), "\n", quoted(step))
+
+
+def _told_again(step: Step) -> Text:
+    """The label of a later telling: its form, its words against the earlier ones, and why."""
+    if step.retelling is None:
+        return Text.assemble(heading(step), ("  in the same article", "yellow"), "\n", quoted(step))
+    detail = (step.retelling.detail, "dim")
+    if step.telling.copy_of:
+        return Text.assemble(heading(step), ("  reprint", "yellow"), "\n", detail)
+    words = changes(step.retelling.passages)
+    form = (f"  {step.retelling.form}", "yellow")
+    return Text.assemble(heading(step), form, "\n", words, "\n", detail)
+
+
+def _echo(echo: Echo) -> RenderableType:
+    """Another family that shares a line: its earliest held telling, the wording, and the reason."""
+    line = Text.assemble(heading(echo.root), (f"  {echo.root.telling.id[:8]}", "dim"))
+    shared = Text(f"shared: “{echo.recurrence.wording}”", style="bold")
+    detail = Text(echo.recurrence.detail, style="dim")
+    return Group(_indented(line, 2), _indented(shared, 4), _indented(detail, 4))
+
+
+def _indented(text: Text, columns: int) -> Padding:
+    return Padding(text, (0, 0, 0, columns), expand=False)
 
 
 def rejections(rejected: Sequence[Rejected]) -> Iterator[str]:

@@ -33,6 +33,11 @@ def test_titles_stand_in_apposition() -> None:
     assert titles(before, "Maria Delgado") == [("mayor", None)]
 
 
+def test_a_title_inside_what_the_parse_takes_for_a_name_ends_up_outside() -> None:
+    text = "Marn Mayor Maria Delgado said no. Robert J. Hale agreed. Robert Hale left."
+    assert {f.name for f in cast(text).people.values()} == {"Maria Delgado", "Robert J. Hale"}
+
+
 def test_a_korean_family_name_that_looks_like_a_contraction_stays_whole() -> None:
     assert "Im Tae Song" in {f.name for f in cast("“It is so,” Im Tae Song said.").people.values()}
 

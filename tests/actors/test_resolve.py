@@ -44,6 +44,16 @@ def test_a_pronoun_between_two_equal_readings_names_nobody(tell: Tell) -> None:
     assert told.kind("1") == "unnamed"
 
 
+def test_a_speaker_some_way_back_loses_to_nobody_when_another_name_stands_nearer(
+    tell: Tell,
+) -> None:
+    told = tell(
+        "{{1 “We agree,”}} [[1 Karel Lunt]] <<1 said>>. Rain fell in the night. The crowd cheered "
+        "for Sasha Quill at the gate. [[2 He]] <<2 said>> {{2 the bridge would hold}}."
+    )
+    assert told.kind("2") == "unnamed"
+
+
 def test_a_surname_is_the_full_name_of_the_article(tell: Tell) -> None:
     told = tell(
         "[[1 Veldoria’s ambassador, Kim Rae Won,]] <<1 blamed>> {{1 the League}}. {{2 “We "
@@ -68,6 +78,22 @@ def test_an_office_in_the_lead_is_who_is_named_after_it_without_a_title(tell: Te
     )
     assert told.name("1") == told.name("2") == told.name("3") == "Im Tae Song"
     assert "Im Tae Song" in told.mention("1").detail
+
+
+def test_an_office_is_not_whoever_happens_to_speak_next(tell: Tell) -> None:
+    told = tell(
+        "[[1 Pavel Orlo]] <<1 said>> {{1 too much was made of it}}.\n\n[[2 The Halden governor]] "
+        "<<2 said>> {{2 the press was to blame}}.\n\n{{3 “Not so,”}} [[3 Maria Delgado]] "
+        "<<3 said>>."
+    )
+    assert told.name("2") != "Maria Delgado"
+
+
+def test_a_line_of_capitals_makes_no_new_names(tell: Tell) -> None:
+    told = tell(
+        "Anna Lenz Says Talks Failed\n\n[[1 Ms. Lenz]] <<1 said>> {{1 the talks had failed}}."
+    )
+    assert told.name("1") == "Lenz"
 
 
 def test_an_unnamed_spokesperson_is_met_again_by_definite_reference(tell: Tell) -> None:

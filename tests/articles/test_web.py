@@ -110,6 +110,24 @@ def test_the_site_outranks_the_agency_that_json_ld_calls_publisher() -> None:
     assert (article.outlet, article.outlet_basis) == ("The Harbour Post", "meta tag")
 
 
+def test_a_site_name_run_together_is_written_as_the_publisher_writes_it() -> None:
+    linked = json.dumps({"publisher": {"name": "The Harbour Post"}})
+    head = (
+        f'<script type="application/ld+json">{linked}</script>'
+        '<meta property="og:site_name" content="harbourpost">'
+    )
+    assert cleaned(html(*PLAIN, head=head)).outlet == "The Harbour Post"
+
+
+def test_what_stands_outside_the_article_is_told_by_its_place() -> None:
+    article = cleaned(html(*PLAIN))
+    reasons = [b.reason for b in article.blocks if b.kind == "boilerplate"]
+    assert reasons == [
+        "outside the main content: above the article",
+        "outside the main content: below the article",
+    ]
+
+
 def test_the_canonical_link_is_the_url_and_its_domain_the_outlet() -> None:
     article = cleaned(html(*PLAIN, head=f'<link rel="canonical" href="{URL}?utm_source=feed">'))
     assert article.url == URL

@@ -61,6 +61,11 @@ def test_a_statement_of_many_short_sentences_has_at_most_three_in_a_telling() ->
     ]
 
 
+def test_the_sentences_between_two_quotation_marks_are_told_one_by_one() -> None:
+    of = article("A", "“The drills near Kestrel must end today. Nobody asked that fleet to come.”")
+    assert len(tell(of, [attribution(of, of.text)])) == 2
+
+
 def test_an_abbreviation_does_not_end_a_sentence() -> None:
     of = article(
         "a", "The U.S.-led drills off Kestrel will go on until spring, Mr. Dressler fears."

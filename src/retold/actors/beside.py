@@ -102,6 +102,11 @@ def mended(doc: Doc, start: int, end: int, countries: Countries) -> tuple[int, i
         if not names.capitalised(doc[i].text) and i + 1 == end and doc[i - 1].text != "-":
             end = i
             break
+    for i in range(end - 1, start, -1):
+        # "Harbour Town Mayor Maria Delgado": the name follows the title, or ends before it.
+        if is_title(doc[i].text):
+            start, end = (i + 1, end) if i + 1 < end else (start, i)
+            break
     if start >= end or end - start > 8:
         return start, start
 

@@ -76,7 +76,7 @@ class Countries:
         own = [key for key in known if key not in _lexicon() and len(key) > 3]
         for key in sorted(own):
             base = known[key]
-            if not _looks_demonym(key):
+            if not _looks_demonym(key) and not key.endswith("s"):
                 stems.setdefault(_stem(key), base)
         for key in sorted(own):
             base = stems.get(_stem(key), "")

@@ -86,6 +86,9 @@ class People:
         goes_on = re.match(r"['’]s?\s*\w|\s+[a-z]|-\w", after)
         if goes_on and not re.match(r"\s+(?:of|from|at|with|in|and|who|on)\b", after):
             return False
+        following = re.match(r"\s+(\w+)", after)
+        if following and following.group(1)[0].isupper() and is_title(following.group(1)):
+            return False  # "Charlotte" of "Charlotte Mayor Anna Lenz"
         words = names.WORD.findall(before)
         if not words:
             return True

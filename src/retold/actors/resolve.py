@@ -48,7 +48,7 @@ def resolve(article: Article, attributions: Sequence[Attribution]) -> Resolved:
     if not article.covered or not attributions:
         return Resolved(attributions=tuple(attributions), mentions=(), actors=())
     parts = parse(article)
-    floor = Floor(Layout(parts, attributions))
+    floor = Floor(Layout(article, parts, attributions))
     scene = Scene(article=article, parts=parts, cast=Cast(article, parts), floor=floor)
     return _Sweep(scene).of(attributions)
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from retold.actors.mentions import Figure
 from retold.actors.names import Gender
-from retold.records import Attribution, Span
+from retold.records import Article, Attribution, Span
 from retold.syntax import Parsed
 
 REACH = 2
@@ -26,12 +26,15 @@ _LOOKED_AT = 40
 class Layout:
     """Where paragraphs, sentences and reported contents lie in an article's text."""
 
-    def __init__(self, parts: Sequence[Parsed], attributions: Iterable[Attribution]) -> None:
+    def __init__(
+        self, article: Article, parts: Sequence[Parsed], attributions: Iterable[Attribution]
+    ) -> None:
         self._paragraphs = [part.start for part in parts]
         self._sentences = [part.start + s.start_char for part in parts for s in part.doc.sents]
-        spans = sorted(
-            (span.start, span.end, said.id) for said in attributions for span in said.content
-        )
+        # Who wrote the page takes no part in it: a byline is as little on the floor as a quotation.
+        bylines = [(*b.text, "byline") for b in article.blocks if b.kind == "byline" and b.text]
+        contents = [(s.start, s.end, said.id) for said in attributions for s in said.content]
+        spans = sorted([*contents, *bylines])
         self._contents = spans
         self._starts = [start for start, _, _ in spans]
         self._reach: list[int] = []

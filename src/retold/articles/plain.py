@@ -23,7 +23,7 @@ from retold.articles.teasers import Lines, teasers
 from retold.records import BlockKind
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
-_SPACES = dict.fromkeys((*range(32), 127, 133, 8232, 8233), " ")
+_SPACES = dict.fromkeys((*range(32), 0x7F, 0x85, 0xA0, 0x2007, 0x2028, 0x2029, 0x202F), " ")
 _CREDIT = re.compile(
     r"[(\[](?:file\s+)?(?:photo|image|picture|photograph|illustration|credit|source|via|courtesy)\b"
     r"[^()\[\]]{0,80}[)\]]\s*$"

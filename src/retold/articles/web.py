@@ -231,7 +231,7 @@ def _outside(places: list[tuple[int, int]], visible: Visible) -> Iterator[Piece]
     end = max((high for _, high in places), default=0)
     for low, high in [*sorted(places), (len(visible.signs), len(visible.signs))]:
         if low > at:
-            where = "above" if at == 1 else "below" if at >= end else "between the paragraphs of"
+            where = "above" if at == 0 else "below" if at >= end else "between the paragraphs of"
             yield Piece(
                 kind="boilerplate",
                 page=visible.page((at, low)),

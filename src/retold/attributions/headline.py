@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from retold import syntax
 from retold.attributions import speakers
 from retold.attributions.found import Found, Stretch
+from retold.attributions.phrases import text_of
 from retold.records import Article
 
 _TRAILING = re.compile(
@@ -41,7 +42,7 @@ def find(article: Article) -> list[Found]:
     ]
     found = []
     for number, part in enumerate(syntax.parse(article)):
-        low, high = part.start, part.start + len(part.doc.text)
+        low, high = part.start, part.start + len(text_of(part.doc))
         head = any(start <= low and high <= end + 1 for start, end in heads)
         if (head or number == 0) and len(part.doc) <= _LONGEST:
             one = _headline(part.doc, part.start, article.outlet)
@@ -51,7 +52,7 @@ def find(article: Article) -> list[Found]:
 
 
 def _headline(doc: Doc, start: int, published_by: str | None) -> Found | None:
-    text = doc.text.rstrip().removesuffix(".")
+    text = text_of(doc).rstrip().removesuffix(".")
     for name, pattern in (("says", _SAYS), ("leading", _LEADING), ("trailing", _TRAILING)):
         match = pattern.match(text)
         if match is None or match["source"].strip() == published_by:

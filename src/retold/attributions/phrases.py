@@ -47,7 +47,10 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+@lru_cache(maxsize=4)
+def text_of(doc: Doc) -> str:
+    """The text of a parse; spaCy puts it together anew at each look."""
+    return str(doc.text)
 
 
 def stretch(doc: Doc, low: int, high: int) -> tuple[int, int]:

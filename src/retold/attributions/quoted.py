@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from retold.attributions.candidates import subject
+from retold.attributions.phrases import text_of
 from retold.quotes import Quotation
 
 _REACH = 24
@@ -32,7 +33,7 @@ def beside(
         goes_on = (
             following is not None
             and bool(after)
-            and doc.text[after[-1].idx + len(after[-1]) : following.start].strip(" ,:—–-") == ""
+            and text_of(doc)[after[-1].idx + len(after[-1]) : following.start].strip(" ,:—–-") == ""
             and after[-1].text not in _ENDS
         )
         for place, verb in enumerate(verbs):
@@ -74,9 +75,9 @@ def _outside(doc: Doc, quotations: Sequence[Quotation]) -> list[bool]:
 
 def _after(doc: Doc, quotation: Quotation, outside: list[bool]) -> list[Token]:
     """The words from a quotation's end to the end of the sentence or the next quotation."""
-    span = doc.char_span(quotation.end, len(doc.text.rstrip()), alignment_mode="expand")
+    span = doc.char_span(quotation.end, len(text_of(doc).rstrip()), alignment_mode="expand")
     zone: list[Token] = []
-    if quotation.end >= len(doc.text.rstrip()) or span is None:
+    if quotation.end >= len(text_of(doc).rstrip()) or span is None:
         return zone
     for token in doc[span.start : span.start + _REACH]:
         if token.idx < quotation.end:
@@ -109,7 +110,7 @@ def _verbs(zone: list[Token]) -> list[Token]:
 
 
 def _close(zone: list[Token], doc: Doc, quotation: Quotation) -> bool:
-    inner = doc.text[quotation.start : quotation.end].rstrip("”\"'’» ")
+    inner = text_of(doc)[quotation.start : quotation.end].rstrip("”\"'’» ")
     return inner.endswith((",", "?", "!", "—", "…")) or zone[0].text in (",", "—", "–")
 
 

@@ -11,7 +11,7 @@ from retold import syntax
 from retold.attributions import speakers
 from retold.attributions.candidates import subject
 from retold.attributions.found import Found, Stretch
-from retold.attributions.phrases import source_of, stem, stretch
+from retold.attributions.phrases import source_of, stem, stretch, text_of
 from retold.records import Article
 
 _REPORTS = frozenset(["report", "say", "writ", "write", "stat", "add", "carry", "announc"])
@@ -107,7 +107,7 @@ def _quoting(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
 
 
 def _stripped(doc: Doc, start: int, low: int, high: int) -> Stretch:
-    while low < high and (doc.text[low - start].isspace() or doc.text[low - start] in ",:"):
+    while low < high and (text_of(doc)[low - start].isspace() or text_of(doc)[low - start] in ",:"):
         low += 1
     return low, high
 
@@ -147,7 +147,7 @@ def _within(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     """ "The envoy said the talks failed, the wire reported": the envoy, by way of the wire."""
     if found.source is None or len(found.content) != 1:
         return None
-    if not speakers.outlet(doc.text[found.source[0] - start : found.source[1] - start]):
+    if not speakers.outlet(text_of(doc)[found.source[0] - start : found.source[1] - start]):
         return None
     low, high = found.content[0]
     span = doc.char_span(low - start, high - start, alignment_mode="expand")
@@ -172,7 +172,7 @@ def _hops(found: Found, doc: Doc, start: int, cue: Token) -> list[Stretch]:
     sentence = cue.sent
     hops: list[Stretch] = []
     for pattern in (_CARRIED, _TO):
-        for match in pattern.finditer(doc.text, sentence.start_char, sentence.end_char):
+        for match in pattern.finditer(text_of(doc), sentence.start_char, sentence.end_char):
             at = match.end() + start
             if any(low <= at < high for low, high in found.content):
                 continue
@@ -188,7 +188,7 @@ def _hops(found: Found, doc: Doc, start: int, cue: Token) -> list[Stretch]:
 
 
 def _outlet(doc: Doc, start: int, hop: Stretch) -> bool:
-    return speakers.outlet(doc.text[hop[0] - start : hop[1] - start])
+    return speakers.outlet(text_of(doc)[hop[0] - start : hop[1] - start])
 
 
 def _noun(first: Token) -> Token | None:

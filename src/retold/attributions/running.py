@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from retold import syntax
 from retold.attributions.candidates import Candidate, candidates
 from retold.attributions.found import Found, Stretch
-from retold.attributions.phrases import cue_of, source_of, stem, stretch
+from retold.attributions.phrases import cue_of, source_of, stem, stretch, text_of
 from retold.attributions.quoted import beside, introducing, named_from
 from retold.attributions.weights import Weights, shipped
 from retold.quotes import Quotation, pair
@@ -21,6 +21,7 @@ from retold.records import Article
 
 _EDGE = " \t\u00a0,;:.–—-"
 _OPENERS = "“\"„«‘'"
+_LEVELS = 5
 _GAP = 3
 """Line ends between a colon and the quotation that it introduces, at most."""
 _COMMON = ("colon", "ccomp", "parataxis", "according", "quotation")
@@ -63,26 +64,35 @@ def choose(found: list[Option], weights: Weights) -> list[Found]:
 
 def rescored(found: list[Option], weights: Weights) -> list[Found]:
     """Each option with its chance, less where its cue lies in another likely option's content."""
-    first = [weights.chance(o.features) for o in found]
+    strong = likely(found, weights)
     again = []
     for option in found:
-        feature = nested(option, found, first)
+        feature = nested(option, strong)
         chance = weights.chance((*option.features, feature))
         again.append(replace(option.found, confidence=chance))
     return again
 
 
-def nested(option: Option, found: list[Option], chances: list[float]) -> str:
-    """The feature that says how likely the cue stands in what somebody else says."""
+def likely(found: list[Option], weights: Weights) -> list[tuple[Option, float]]:
+    """The options whose chance is not in the lowest level, and that chance."""
+    chances = [weights.chance(option.features) for option in found]
+    return [(o, c) for o, c in zip(found, chances, strict=True) if c >= 1 / _LEVELS]
+
+
+def nested(option: Option, strong: list[tuple[Option, float]]) -> str:
+    """The feature that says how likely the cue stands in what somebody else says.
+
+    `strong` is what `likely` gives for the paragraph.
+    """
     most = 0.0
-    for other, chance in zip(found, chances, strict=True):
+    for other, chance in strong:
         if (
             chance > most
             and other.cue.i != option.cue.i
             and any(low <= option.at < high for low, high in other.found.content)
         ):
             most = chance
-    return f"inside {min(int(most * 5), 4)}"
+    return f"inside {min(int(most * _LEVELS), _LEVELS - 1)}"
 
 
 def _clash(a: Found, b: Found) -> bool:
@@ -101,7 +111,7 @@ def options(
     `weights` None keeps them all (for training); else those whose cue the weights do not know
     are left out early.
     """
-    local = within(quotations, start, start + len(doc.text))
+    local = within(quotations, start, start + len(text_of(doc)))
     for candidate in candidates(doc):
         key = f"{stem(candidate.cue.text)} {candidate.construction}"
         if weights and not candidate.construction.startswith(_COMMON) and key not in weights:
@@ -124,9 +134,9 @@ def options(
 
 def _introduced(doc: Doc, start: int, quotations: Sequence[Quotation]) -> Iterator[Option]:
     """The quotation that begins the next paragraph, after a colon ("The ministry said:")."""
-    if not doc.text.rstrip().endswith(":"):
+    if not text_of(doc).rstrip().endswith(":"):
         return
-    end = start + len(doc.text)
+    end = start + len(text_of(doc))
     at = bisect_left(quotations, end, key=lambda q: q.start)
     if at == len(quotations) or quotations[at].start > end + _GAP:
         return
@@ -169,7 +179,7 @@ def _option(
         if low < cue_low:
             low = named_from(doc, low, high, local)
         source = stretch(doc, low, high)
-    pieces = settle(doc.text, pieces, cue, source, local)
+    pieces = settle(text_of(doc), pieces, cue, source, local)
     if not pieces:
         return None
     found = Found(
@@ -194,10 +204,13 @@ def settle(
     for hole in (cue, source):
         if hole is not None:
             pieces = [p for piece in pieces for p in _without(piece, hole)]
+    local = local[bisect_right(local, min([cue[0], *(a for a, _ in pieces)]), key=lambda q: q.end) :]
     around = next((q for q in local if q.start <= cue[0] < q.end), None)
     settled: list[Stretch] = []
     for low, high in pieces:
         for q in local:
+            if q.start >= high and q is not around:
+                break
             if q is around:
                 low, high = max(low, q.start), min(high, q.end)
             elif q.start < high and low < q.end and _shares(text, low, high, q):

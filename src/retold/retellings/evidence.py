@@ -88,10 +88,10 @@ class Overlap(NamedTuple):
     """What two tellings share, word by word; `a` is the first and `b` the second.
 
     `order` is the rarity of the content words kept in order, `bag` of those shared anywhere, both
-    as part of the shorter telling's (0 to 1); `rarity` is what the shared words have above that of
-    common words, and `plain` the part of it that no name has. `opening`: they share their beginning, and each has an end of its own. `changed`
-    holds
-    what contradicts: ("number" | "name" | "negation" | "opposite", words of a, words of b).
+    as part of the shorter telling's (0 to 1). `rarity` is what the shared words have above that of
+    common words, `plain` the part of it that no name has. `opening`: they share their beginning,
+    and each has an end of its own. `changed` holds what contradicts: ("number" | "name" |
+    "negation" | "opposite", words of a, words of b).
     """
 
     steps: tuple[Step, ...]

@@ -246,20 +246,20 @@ def _without_the_loose(edges: Sequence[Edge]) -> list[Edge]:
 
 def _families(
     everything: dict[str, Told], edges: Sequence[Edge], copies: dict[str, str]
-) -> list[tuple[list[Told], dict[str, list[str]]]]:
-    """The members of each family, and who was joined to whom directly.
+) -> list[tuple[list[Told], dict[str, dict[str, float]]]]:
+    """The members of each family, and who was joined to whom directly, how surely.
 
     The surest edges join first; one that would put two occasions or two speakers into one family
     joins nothing.
     """
     clusters = Clusters(everything)
     circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
-    joined: dict[str, list[str]] = {}
+    joined: dict[str, dict[str, float]] = {}
     for copy, original in sorted(copies.items()):
         clusters.join(copy, original)
-        joined.setdefault(copy, []).append(original)
-        joined.setdefault(original, []).append(copy)
-    for a, b, _ in sorted(edges, key=_surest):
+        joined.setdefault(copy, {})[original] = 1.0
+        joined.setdefault(original, {})[copy] = 1.0
+    for a, b, judged in sorted(edges, key=_surest):
         x, y = clusters.find(a.telling.id), clusters.find(b.telling.id)
         if x != y:
             both = circumstances[x].with_(circumstances[y])
@@ -267,8 +267,8 @@ def _families(
                 continue
             clusters.join(x, y)
             circumstances[clusters.find(x)] = both
-        joined.setdefault(a.telling.id, []).append(b.telling.id)
-        joined.setdefault(b.telling.id, []).append(a.telling.id)
+        joined.setdefault(a.telling.id, {})[b.telling.id] = judged.score
+        joined.setdefault(b.telling.id, {})[a.telling.id] = judged.score
     return [([everything[i] for i in group], joined) for group in clusters.groups()]
 
 

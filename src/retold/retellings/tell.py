@@ -13,6 +13,8 @@ MOST = 3
 """Sentences in one telling, at most."""
 
 _STOP = re.compile(r"""[.!?…。！？](?:["'”’»)\]]*\s|["'”’»)\]]*$)""")
+_QUOTES = tuple('"“”„«»')
+_BLANKED = dict.fromkeys(map(ord, _QUOTES), " ")
 _INSIDE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _CLOSING = re.compile(r"[.!?…]+")
 
@@ -64,31 +66,31 @@ def sentences(article: Article, start: int, end: int) -> list[Span]:
     language = article.language or "en"
     place = start
     for line in article.text[start:end].split("\n"):
-        pieces = [b["text"] if isinstance(b, dict) else b.text for b in _boundaries(language, line)]
-        if "".join(pieces) != line:
-            pieces = [line]
-        for piece in _whole(pieces):
-            span = _readable(article, place, place + len(piece))
+        for length in _lengths(language, line):
+            span = _readable(article, place, place + length)
             if span is not None:
                 found.append(span)
-            place += len(piece)
+            place += length
         place += 1
     return found
 
 
-def _whole(pieces: Iterable[str]) -> Iterable[str]:
-    """The pieces, but none that ends without white space behind it ("U." + "S.-led talks")."""
-    held = []
+def _lengths(language: str, line: str) -> list[int]:
+    """The lengths of the sentences of a line, white space behind them included.
+
+    None ends without white space behind it ("U." + "S.-led talks"). In a line that is itself a
+    quotation the marks are blanked first: sentencex takes what is between them for one sentence.
+    """
+    seen = line.translate(_BLANKED) if line.lstrip()[:1] in _QUOTES else line
+    pieces = [b["text"] for b in get_sentence_boundaries(language, seen)] if seen.strip() else []
+    if "".join(pieces) != seen:
+        return [len(line)]
+    lengths = [0]
     for piece in pieces:
-        held.append(piece)
+        lengths[-1] += len(piece)
         if piece[-1:].isspace():
-            yield "".join(held)
-            held = []
-    yield "".join(held)
-
-
-def _boundaries(language: str, line: str) -> list:  # type: ignore[type-arg]  # sentencex has no types
-    return list(get_sentence_boundaries(language, line)) if line.strip() else []
+            lengths.append(0)
+    return lengths
 
 
 def _statements(

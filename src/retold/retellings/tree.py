@@ -10,20 +10,17 @@ from dataclasses import replace
 
 from retold.records import Article, Family, Retelling, content_id
 from retold.retellings.detail import detail, form
-from retold.retellings.evidence import Judged, judge, overlap
+from retold.retellings.evidence import COMPANY, Judged, judge, overlap
 from retold.retellings.passages import passages
 from retold.retellings.told import Told
 
 ASKED = 12
 """Earliest tellings that one is compared with where no earlier one was joined to it directly."""
 
-Judgements = Mapping[frozenset[str], Judged]
-"""By the ids of two tellings: that they are one statement, and why."""
-
 
 def grow(
     members: Iterable[Told],
-    neighbours: Mapping[str, Iterable[str]],
+    neighbours: Mapping[str, Mapping[str, float]],
     articles: dict[str, Article],
 ) -> tuple[Family, list[Retelling]]:
     """The family of these tellings, and the retelling that leads to each but the root.
@@ -33,7 +30,7 @@ def grow(
     that another names as its go-between comes first, then the one with the fewest go-betweens,
     then the smaller article id. Tellings in one article have no direction between them.
 
-    `neighbours`: for the id of a telling those that were joined to it directly.
+    `neighbours`: for the id of a telling those that were joined to it directly, with their score.
     """
     told = in_order(members)
     family = Family(
@@ -52,7 +49,7 @@ def grow(
         if not direct:
             earlier = [t for t in told[: min(k, ASKED)] if _elsewhere(t, later)]
         if earlier:
-            best = _best(earlier, later, articles)
+            best = _best(earlier, later, neighbours.get(later.telling.id, {}), articles)
             if not direct:
                 best = replace(best, detail=f"joined through a later telling; {best.detail}")
             grown.append(best)
@@ -88,11 +85,17 @@ def retelling(
     )
 
 
-def _best(earlier: Sequence[Told], later: Told, articles: dict[str, Article]) -> Retelling:
+def _best(
+    earlier: Sequence[Told],
+    later: Told,
+    scores: Mapping[str, float],
+    articles: dict[str, Article],
+) -> Retelling:
     """From the telling it names as its go-between, else the likest, else the earliest."""
     found: tuple[tuple[bool, float, int], Told, Judged] | None = None
     for k, told in enumerate(earlier):
-        judged = judge(told, later, overlap(told, later))
+        judged = judge(told, later, overlap(told, later), COMPANY)
+        judged = judged._replace(score=scores.get(told.telling.id, judged.score))
         named = bool(told.outlet) and (told.outlet or "").casefold() in later.relay
         rank = (named, judged.score, -k)
         if found is None or rank > found[0]:
