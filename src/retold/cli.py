@@ -166,11 +166,14 @@ def export(
     corpus: CorpusArgument,
     folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
     kind: FormatOption = "jsonl",
+    told: Annotated[
+        str | None, typer.Option("--id", help="Only this telling, article or family, and its kin.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
     """Write everything known as tables, one file per kind of record."""
     with retold.open(corpus, create=False) as held, progress("writing tables"):
-        rows = held.export(folder, format=kind, force=force)
+        rows = held.export(folder, format=kind, id=told, force=force)
     for table, count in rows.items():
         show(f"{count:>8}  {table}.{kind}")
 
@@ -275,7 +278,9 @@ def main() -> None:
     except RetoldError as error:
         fail(str(error))
     except typer.TyperException as error:
-        fail(f"{error.format_message()} (retold --help shows the verbs)")
+        said = error.format_message()
+        # `retold` alone has printed its help, and has nothing to add.
+        fail(f"{said} (retold --help shows the verbs)") if said else sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         stopped()
     except BrokenPipeError:

@@ -178,7 +178,8 @@ def _indented(text: Text, columns: int) -> Padding:
 def rejections(rejected: Sequence[Rejected]) -> Iterator[str]:
     """A line for each of the first pages that could not be used, and how many more there are."""
     for row in rejected[:SHOWN]:
-        yield f"not used: {_line(row.reason)}"
+        reason = row.reason if row.name in row.reason else f"{row.name}: {row.reason}"
+        yield f"not used: {_line(reason)}"
     if len(rejected) > SHOWN:
         yield f"not used: {len(rejected) - SHOWN:,} more; `retold export` lists all in `rejected`"
 

@@ -16,6 +16,8 @@ _CLAUSES = frozenset(["ccomp", "parataxis"])
 _OBJECTS = frozenset(["dobj", "attr", "oprd", "acomp", "xcomp", "ccomp", "prep", "dative", "pcomp"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
 _VERBS = frozenset(["VERB", "AUX"])
+_MEANS = frozenset(["use", "uses", "used", "using", "take", "takes", "took", "seized", "held"])
+"""Verbs whose object is a means ("used his speech to accuse"), not the one who then speaks."""
 _SPEAKER = 8
 """Words that name the speaker before a colon, at most."""
 _REPORTING_NOUN_PREPOSITIONS = frozenset(
@@ -88,7 +90,7 @@ def subject(verb: Token) -> Token | None:
                 return quoted
             verb = verb.head.head
         elif verb.dep_ in ("conj", "advcl", "xcomp", "ccomp", "dep"):
-            if verb.dep_ == "xcomp":
+            if verb.dep_ == "xcomp" and verb.head.lower_ not in _MEANS:
                 controller = [c for c in verb.head.children if c.dep_ == "dobj"]
                 if controller:
                     return controller[0]
@@ -96,10 +98,25 @@ def subject(verb: Token) -> Token | None:
                 return None
             verb = verb.head
         else:
-            return None
+            return _lost(verb)
         if verb.pos_ not in _VERBS:
             return None
     return None
+
+
+def _lost(verb: Token) -> Token | None:
+    """The subject of a finite verb that the parse hung elsewhere, as an apposition.
+
+    "After the raid on Amsel, Veldoria's envoy, Tomas Verrin, blamed the League": the parse takes
+    the envoy for another name of Amsel, and leaves the verb without a subject.
+    """
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 2:
+        return None
+    before = verb.nbor(-1)
+    word = before.nbor(-1) if before.text == "," else before
+    while word.dep_ in ("compound", "appos") and word.head.dep_ == "appos":
+        word = word.head
+    return word if word.dep_ == "appos" and word.pos_ in ("NOUN", "PROPN") else None
 
 
 def _impersonal(verb: Token) -> bool:

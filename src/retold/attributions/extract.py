@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from retold import quotes
 from retold.attributions import acts, headline, join, relay, running, statement
-from retold.attributions.found import Found
+from retold.attributions.found import Found, Stretch
 from retold.quotes import Quotation
 from retold.records import Article, Attribution, Hop, content_id
 
@@ -40,7 +40,8 @@ def _found(article: Article) -> list[Found]:
     whole = statement.find(article)
     if whole is not None:
         return [whole]
-    marks = [q for q in quotes.pair(article.text) if not _dropped(article, q)]
+    dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
+    marks = [q for q in quotes.pair(article.text) if not _dropped(q, dropped)]
     heads = headline.find(article)
     core = [f for f in running.find(article, marks) if not any(_meet(f, h) for h in heads)]
     found = join.join(article.text, core, marks)
@@ -51,12 +52,9 @@ def _meet(a: Found, b: Found) -> bool:
     return any(low < end and start < high for low, high in a.content for start, end in b.content)
 
 
-def _dropped(article: Article, q: Quotation) -> bool:
+def _dropped(q: Quotation, dropped: Sequence[Stretch]) -> bool:
     """Whether a quotation stands in boilerplate."""
-    return any(
-        b.kind == "boilerplate" and b.text is not None and b.text[0] <= q.start < b.text[1]
-        for b in article.blocks
-    )
+    return any(low <= q.start < high for low, high in dropped)
 
 
 def _attribution(article: Article, found: Found, marks: Sequence[Quotation]) -> Attribution:

@@ -1,8 +1,8 @@
 """Quotations that go on: over the cue's sentence into the next, and over paragraphs."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from retold.attributions.found import Found, Stretch
@@ -25,7 +25,7 @@ def join(text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> 
     quotation that has a cue of its own is left to it.
     """
     outer = [q for q in quotations if not q.within]
-    claimed = {q.start for f in found for q in outer if _holds(f, q)}
+    claimed = {q.start for f in found for piece in f.content for q in _in(piece, outer)}
     joined = []
     for attribution in sorted(found, key=lambda f: f.content):
         content = list(attribution.content)
@@ -37,8 +37,12 @@ def join(text: str, found: Sequence[Found], quotations: Sequence[Quotation]) -> 
     return joined
 
 
-def _holds(found: Found, q: Quotation) -> bool:
-    return any(low < q.end and q.start < high for low, high in found.content)
+def _in(piece: Stretch, outer: list[Quotation]) -> Iterator[Quotation]:
+    """The quotations that share text with a piece of content."""
+    for at in range(bisect_right(outer, piece[0], key=lambda q: q.end), len(outer)):
+        if outer[at].start >= piece[1]:
+            return
+        yield outer[at]
 
 
 def _ends_in_quotation(content: list[Stretch], outer: list[Quotation]) -> bool:

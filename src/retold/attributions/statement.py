@@ -64,12 +64,16 @@ def find(article: Article) -> Found | None:
 
 def _paragraphs(article: Article) -> list[tuple[Stretch, str]]:
     """The paragraphs of the text with the kind of block that each stands in, no boilerplate."""
-    blocks = [(b.text, b.kind) for b in article.blocks if b.text is not None]
+    blocks = sorted((b.text, b.kind) for b in article.blocks if b.text is not None)
     out = []
+    at = 0
     for match in _PARAGRAPH.finditer(article.text):
         low, high = match.span()
-        kind = next((k for (start, end), k in blocks if start <= low < end), None)
-        kind = kind or ("body" if not blocks else "boilerplate")
+        while at + 1 < len(blocks) and blocks[at][0][1] <= low:
+            at += 1
+        kind = "boilerplate" if blocks else "body"
+        if blocks and blocks[at][0][0] <= low < blocks[at][0][1]:
+            kind = blocks[at][1]
         if kind != "boilerplate":
             out.append(((low, high), kind))
     return out

@@ -16,6 +16,7 @@ _STOP = re.compile(r"""[.!?…。！？](?:["'”’»)\]]*\s|["'”’»)\]]*$)
 _QUOTES = tuple('"“”„«»')
 _BLANKED = dict.fromkeys(map(ord, _QUOTES), " ")
 _INSIDE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_BEGINNING, _ENDING = ("“", '"'), ("”", '"')
 _CLOSING = re.compile(r"[.!?…]+")
 
 
@@ -144,10 +145,29 @@ def _with_the_short(article: Article, told: list[list[Span]]) -> list[list[Span]
 
 
 def _readable(article: Article, start: int, end: int) -> Span | None:
-    """What can be read of `[start, end)`: from the first letter or figure to the last."""
+    """What can be read of `[start, end)`: from the first letter or figure to the last.
+
+    Quotation marks at its ends go, unless they belong to one inside it: “the “hard line””.
+    """
     inside = _INSIDE.search(article.text, start, end)
     if inside is None or not any(c.isalpha() for c in inside[0]):
         return None
-    last = inside.end()
+    first, last = inside.span()
     closing = _CLOSING.match(article.text, last, end)
-    return article.span(inside.start(), closing.end() if closing else last)
+    last = closing.end() if closing else last
+    words = inside[0]
+    if _opened(words) and article.text[last : min(last + 1, end)] in _ENDING:
+        last += 1
+    elif _closed(words) and article.text[max(first - 1, start) : first] in _BEGINNING:
+        first -= 1
+    return article.span(first, last)
+
+
+def _opened(words: str) -> bool:
+    """Whether a quotation begins in these words and does not end there."""
+    return words.count("“") > words.count("”") or (words.count('"') % 2 == 1 and ' "' in words)
+
+
+def _closed(words: str) -> bool:
+    """Whether a quotation ends in these words that did not begin there."""
+    return words.count("”") > words.count("“") or (words.count('"') % 2 == 1 and '" ' in words)
