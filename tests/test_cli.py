@@ -44,9 +44,12 @@ def test_the_way_from_a_page_to_a_traced_statement(
     capsys.readouterr()
     assert run(monkeypatch, "search", corpus, "act of piracy", "--json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert [step["actor"]["name"] for step in found] == ["Anna Brask"]
+    assert [step["attribution"]["actor"]["name"] for step in found] == ["Anna Brask"]
+    assert found[0]["article"]["text"].startswith("Veldoria blames League")
     assert run(monkeypatch, "trace", corpus, found[0]["telling"]["id"]) == 0
     shown = capsys.readouterr().out
+    assert run(monkeypatch, "trace", corpus, "act of piracy", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["steps"] == found
     assert "earliest held" in shown
     assert "an act of piracy" in shown
     assert run(monkeypatch, "export", corpus, tmp_path / "tables") == 0

@@ -97,7 +97,10 @@ def calibration(
     right: dict[int, list[bool]] = {}
     for row, found in zip(split, said, strict=True):
         text = row["text"]
-        gold = [(score.chars(text, a["content"]), score.chars(text, a["source"])) for a in row["attributions"]]
+        gold = [
+            (score.chars(text, a["content"]), score.chars(text, a["source"]))
+            for a in row["attributions"]
+        ]
         for a in found:
             content = score.chars(text, [[c.start, c.end] for c in a.content])
             source = score.chars(text, [[a.source.start, a.source.end]] if a.source else [])

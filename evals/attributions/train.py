@@ -123,10 +123,7 @@ def learn(groups: list[list[Option]], labels: list[bool], l2: float = L2) -> dic
     for _ in range(2):
         weights = Weights(table, THRESHOLD)
         table = fit(
-            [
-                [(*o.features, nested(o, likely(group, weights))) for o in group]
-                for group in groups
-            ],
+            [[(*o.features, nested(o, likely(group, weights))) for o in group] for group in groups],
             labels,
             l2,
         )

@@ -133,7 +133,9 @@ def search(
             limit=limit,
         )
     if as_json:
-        return print_json(found)
+        from retold.export import step_line
+
+        return print_json([step_line(step) for step in found])
     from retold import terminal
 
     for step in found:
@@ -154,7 +156,9 @@ def trace(
     with retold.open(corpus, create=False) as held:
         traced = held.trace(" ".join(told))
     if as_json:
-        return print_json(traced)
+        from retold.export import trace_line
+
+        return print_json(trace_line(traced))
     from retold import terminal
 
     show(terminal.family(traced))

@@ -181,22 +181,27 @@ def attribution_lines(reading: Reading) -> tuple[AttributionLine, ...]:
     """A reading's attributions with the field names of the contract, speakers written out."""
     actors = {actor.id: actor for actor in reading.actors}
     return tuple(
-        AttributionLine(
-            id=said.id,
-            kind=said.kind,
-            source=said.source,
-            cue=said.cue,
-            content=said.content,
-            act=said.act,
-            nested_in=said.nested_in,
-            actor=actors.get(said.actor_id) if said.actor_id else None,
-            said_on=_plain(said.said_on),
-            said_on_date=said.said_on,
-            relay=said.relay,
-            authority=said.authority,
-            confidence=said.confidence,
-        )
+        attribution_line(said, actors.get(said.actor_id) if said.actor_id else None)
         for said in reading.attributions
+    )
+
+
+def attribution_line(said: Attribution, actor: Actor | None) -> AttributionLine:
+    """An attribution with the field names of the contract, its speaker written out."""
+    return AttributionLine(
+        id=said.id,
+        kind=said.kind,
+        source=said.source,
+        cue=said.cue,
+        content=said.content,
+        act=said.act,
+        nested_in=said.nested_in,
+        actor=actor,
+        said_on=_plain(said.said_on),
+        said_on_date=said.said_on,
+        relay=said.relay,
+        authority=said.authority,
+        confidence=said.confidence,
     )
 
 

@@ -53,8 +53,8 @@ def verbs() -> dict[str, str]:
 def act(text: str, found: Found) -> Act:
     """What the source does with the content: said, denied, unsaid or held.
 
-    Example: "denied that", "rejected claims that", "did not deny"
-    → denied, denied, unsaid; "declined to say" → unsaid; "believes", "hopes" → held. "did not say" → unsaid.
+    Example: "denied that" and "rejected claims that" are denied; "did not say", "declined to say"
+    and "did not deny" are unsaid; "believes", "hopes to" and "refused to sign" are held.
 
     Not covered: irony, and denial in the content itself ("he said it was untrue" is said).
     """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from retold.attributions.phrases import stem
+from retold.attributions.speakers import topic
 
 _CLAUSES = frozenset(["ccomp", "parataxis"])
 _OBJECTS = frozenset(["dobj", "attr", "oprd", "acomp", "xcomp", "ccomp", "prep", "dative", "pcomp"])
@@ -18,6 +19,11 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "expl"])
 _VERBS = frozenset(["VERB", "AUX"])
 _MEANS = frozenset(["use", "uses", "used", "using", "take", "takes", "took", "seized", "held"])
 """Verbs whose object is a means ("used his speech to accuse"), not the one who then speaks."""
+_ADDING = frozenset(
+    ("add", "argu", "assert", "claim", "declar", "emphasiz", "explain", "insist")
+    + ("not", "say", "stress", "warn")
+)
+"""Stems of participles that go on with what the main verb reports (", adding that")."""
 _SPEAKER = 8
 """Words that name the speaker before a colon, at most."""
 _REPORTING_NOUN_PREPOSITIONS = frozenset(
@@ -65,6 +71,8 @@ def _colon(doc: Doc) -> Iterator[Candidate]:
         if token.pos_ in _VERBS or token.is_digit:
             return
         if token.text == ":" and 0 < token.i < len(doc) - 2:
+            if topic(doc[: token.i].text):
+                return
             yield Candidate(token, doc[: token.i].root, ((token.i + 1, len(doc) - 1),), "colon")
             return
 
@@ -75,6 +83,7 @@ def _whole(token: Token) -> tuple[int, int]:
 
 def subject(verb: Token) -> Token | None:
     """Who does it: the verb's own subject, or the one it shares with the verb it hangs on."""
+    verb = (_reporter(verb) if _adds(verb) else None) or verb
     for _ in range(6):
         passive = any(c.dep_ == "auxpass" for c in verb.children)
         for child in verb.children:
@@ -141,7 +150,7 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
     if clauses:
         side = "ccomp" if clauses[-1].i > verb.i else "ccomp before"
-        runs = tuple(_whole(c) for c in clauses)
+        runs = tuple(_until_added(c) for c in clauses)
         if side == "ccomp before":
             runs = ((_from_start(verb, runs[0][0]), runs[0][1]), *runs[1:])
         yield Candidate(verb, source if not passive else agent, runs, side)
@@ -157,6 +166,37 @@ def _of_verb(verb: Token) -> Iterator[Candidate]:
     if passive or stem(verb.text) in ("seem", "appear", "look"):
         yield from _raised(verb, agent)
     yield from _relative(verb, source)
+
+
+def _until_added(clause: Token) -> tuple[int, int]:
+    """A clause up to ", adding that", which the parse likes to hang on its last verb."""
+    low, high = _whole(clause)
+    for token in clause.doc[clause.i : high + 1]:
+        if _adds(token) and clause.is_ancestor(token):
+            return low, max(clause.i, token.i - 2)
+    return low, high
+
+
+def _adds(token: Token) -> bool:
+    """Whether a participle goes on with what the main verb of the sentence reports."""
+    return (
+        token.tag_ == "VBG"
+        and token.dep_ == "advcl"
+        and stem(token.text) in _ADDING
+        and token.i > 0
+        and token.doc[token.i - 1].text == ","
+        and not any(c.dep_ == "ccomp" for c in token.head.children if c != token)
+    )
+
+
+def _reporter(token: Token) -> Token | None:
+    """The verb over the clause that a participle was hung on."""
+    clause = token.head
+    for _ in range(4):
+        if clause.dep_ == "ccomp" and clause.head.pos_ in _VERBS:
+            return clause.head
+        clause = clause.head
+    return None
 
 
 def _from_start(verb: Token, low: int) -> int:

@@ -17,16 +17,12 @@ _LEADING = re.compile(r"^(?P<source>[^:–—]{2,60})(?P<cue>:\s+)(?P<content>.{
 _SAYS = re.compile(
     r"^(?P<content>.{12,}), (?P<cue>says?|said|claims?|warns?|insists?) (?P<source>[^,:;]{2,60})$"
 )
-_TOPIC = re.compile(
-    r"\b(?:live|breaking|updates?|exclusive|analysis|opinion|video|watch|report|review|explainer"
-    r"|factbox|profile|timeline|photos?|podcast|interview|editorial|comment|war|crisis|election"
-    r"|debate|talks|attack|news|part|week|day|year|poll|study|data)\b",
-    re.IGNORECASE,
-)
 _LONGEST = 30
 _SOURCE_WORDS = 6
 
-_CONFIDENCE = {"leading": 0.75, "trailing": 0.75, "says": 0.75}
+_CONFIDENCE = {"leading": 0.9, "trailing": 0.7, "says": 0.7}
+"""Leading: 43 of 47 right among the headlines of PolNeAR's training part. The other two hardly
+occur there (its US papers put the speaker first) and are set lower until they are counted."""
 
 
 def find(article: Article) -> list[Found]:
@@ -88,7 +84,7 @@ def _may_speak(doc: Doc, low: int, high: int) -> bool:
     text = phrase.text
     if speakers.country(text):
         return True
-    if _TOPIC.search(text) or any(t.pos_ in ("VERB", "AUX") or t.is_digit for t in phrase):
+    if speakers.topic(text) or any(t.pos_ in ("VERB", "AUX") or t.is_digit for t in phrase):
         return False
     return text[:1].isupper() and speakers.speaker(phrase)
 

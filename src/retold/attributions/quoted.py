@@ -4,7 +4,9 @@ Where a quotation holds several sentences or a fragment, the parse often loses i
 cue; the marks do not.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -15,6 +17,7 @@ from retold.quotes import Quotation
 _REACH = 24
 """Words between a quotation and its cue, at most."""
 
+_SENTENCE_END = re.compile(r"(?<![A-Z])[.!?…][”\"’')\]]*\s")
 _ENDS = frozenset([".", "!", "?", ";", "…"])
 
 
@@ -41,6 +44,9 @@ def beside(
             form = f"quotation, cue after {place}" + (
                 "" if _close(after, doc, quotation) else " far"
             )
+            low = _clause_start(doc, quotation)
+            if low < quotation.start:
+                yield verb, source, (replace(quotation, start=low),), form + " clause"
             yield verb, source, (quotation,), form
             if goes_on and following is not None:
                 yield verb, source, (quotation, following), f"quotation, cue inside {place}"
@@ -59,6 +65,18 @@ def introducing(doc: Doc) -> Iterator[tuple[Token, Token | None, str]]:
     zone = list(doc[max(last.sent.start, last.i - _REACH) : last.i])
     for place, verb in enumerate(reversed(_verbs(zone)[-2:])):
         yield verb, _source(verb, zone, [True] * len(doc)), f"quotation, next paragraph {place}"
+
+
+def _clause_start(doc: Doc, quotation: Quotation) -> int:
+    """Where the sentence begins whose end is quoted ("The ships will “never pass,” he said")."""
+    text = text_of(doc)
+    lead = text[: quotation.start].rstrip()
+    if not lead or not lead[-1].isalnum():
+        return quotation.start
+    stop = max((m.end() for m in _SENTENCE_END.finditer(lead)), default=0)
+    while stop < quotation.start and text[stop].isspace():
+        stop += 1
+    return stop
 
 
 def _outside(doc: Doc, quotations: Sequence[Quotation]) -> list[bool]:

@@ -40,24 +40,27 @@ def told(article: Article, found: Sequence[Found]) -> list[Found]:
     done: list[Found] = []
     for each in found:
         at = bisect_right(starts, each.cue[0]) - 1 if each.cue else -1
-        if at < 0 or each.construction == "headline":
+        if at < 0 or each.cue is None or each.construction == "headline":
             done.append(each)
             continue
-        done.append(_told(each, parsed[at].doc, parsed[at].start))
+        doc, start = parsed[at].doc, parsed[at].start
+        low, high = each.cue
+        cue = doc.char_span(low - start, high - start, alignment_mode="expand")
+        done.append(each if cue is None else _told(each, doc, start, cue.root))
     sources = {f.source for f in done if f.relay}
     return [f for f in done if f.relay or f.content[0] not in sources]
 
 
-def _told(found: Found, doc: Doc, start: int) -> Found:
-    assert found.cue is not None  # the caller has looked
-    span = doc.char_span(found.cue[0] - start, found.cue[1] - start, alignment_mode="expand")
-    if span is None:
-        return found
-    for step in (_quoting, _quoted_by, _citing, _within):
-        changed = step(found, doc, start, span.root)
-        if changed is not None:
-            return changed
-    hops = tuple(h for h in _hops(found, doc, start, span.root) if h != found.source)
+def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:
+    changed = (
+        _quoting(found, doc, start, cue)
+        or _quoted_by(found, doc, start, cue)
+        or _citing(found, start, cue)
+        or _within(found, doc, start)
+    )
+    if changed is not None:
+        return changed
+    hops = tuple(h for h in _hops(found, doc, start, cue) if h != found.source)
     return replace(found, relay=hops) if hops else found
 
 
@@ -126,7 +129,7 @@ def _quoted_by(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     return replace(found, source=_at(speaker, start), relay=(_at(agency, start),))
 
 
-def _citing(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
+def _citing(found: Found, start: int, cue: Token) -> Found | None:
     """ "the wire reported, citing the deputy minister"."""
     if stem(cue.text) not in _REPORTS or found.source is None:
         return None
@@ -134,7 +137,7 @@ def _citing(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
         if child.dep_ != "advcl" or stem(child.text) not in _CITES:
             continue
         speaker = _child(child, "dobj")
-        if speaker is None or not speakers.speaker(doc[speaker.left_edge.i : speaker.i + 1]):
+        if speaker is None or not speakers.speaker(cue.doc[speaker.left_edge.i : speaker.i + 1]):
             return None
         source = _at(speaker, start)
         if any(low < source[1] and source[0] < high for low, high in found.content):
@@ -143,7 +146,7 @@ def _citing(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     return None
 
 
-def _within(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
+def _within(found: Found, doc: Doc, start: int) -> Found | None:
     """ "The envoy said the talks failed, the wire reported": the envoy, by way of the wire."""
     if found.source is None or len(found.content) != 1:
         return None

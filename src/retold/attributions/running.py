@@ -16,7 +16,7 @@ from retold.attributions.found import Found, Stretch
 from retold.attributions.phrases import cue_of, source_of, stem, stretch, text_of
 from retold.attributions.quoted import beside, introducing, named_from
 from retold.attributions.weights import Weights, shipped
-from retold.quotes import Quotation, pair
+from retold.quotes import Quotation
 from retold.records import Article
 
 _EDGE = " \t\u00a0,;:.–—-"
@@ -204,7 +204,9 @@ def settle(
     for hole in (cue, source):
         if hole is not None:
             pieces = [p for piece in pieces for p in _without(piece, hole)]
-    local = local[bisect_right(local, min([cue[0], *(a for a, _ in pieces)]), key=lambda q: q.end) :]
+    local = local[
+        bisect_right(local, min([cue[0], *(a for a, _ in pieces)]), key=lambda q: q.end) :
+    ]
     around = next((q for q in local if q.start <= cue[0] < q.end), None)
     settled: list[Stretch] = []
     for low, high in pieces:
@@ -256,6 +258,7 @@ def _merged(text: str, pieces: list[Stretch]) -> list[Stretch]:
     return merged
 
 
+_FUNCTION = frozenset(["IN", "TO", "WDT", "WP", "WRB", "DT"])
 _PRONOUNS = frozenset(["he", "she", "they", "we", "i", "you", "it", "who", "which", "that", "this",
                        "these", "those", "what", "there"])  # fmt: skip
 
@@ -294,7 +297,8 @@ def _features(
     yield f"size {min(size.bit_length(), 9)} {broad}"
     yield f"pieces {min(len(pieces), 3)} {broad}"
     if first is not None and len(first):
-        yield f"first {first[0].lower_ if first[0].tag_ in ('IN', 'TO', 'WDT', 'WP', 'WRB', 'DT') else first[0].tag_} {broad}"
+        word = first[0].lower_ if first[0].tag_ in _FUNCTION else first[0].tag_
+        yield f"first {word} {broad}"
         yield f"first dep {first.root.dep_} {broad}"
     quoted = sum(
         max(0, min(high, q.end) - max(low, q.start)) for low, high in pieces for q in local

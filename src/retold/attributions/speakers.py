@@ -8,6 +8,13 @@ from importlib.resources import files
 from spacy.tokens import Span as Phrase
 
 _WORD = re.compile(r"[\w.]+(?:-\w+)*")
+_TOPIC = re.compile(
+    r"\b(?:live|breaking|updates?|exclusive|analysis|opinion|video|watch|review|explainer"
+    r"|factbox|profile|timeline|photos?|podcast|interview|editorial|comment|war|crisis|election"
+    r"|debate|talks|attack|news|part|week|day|year|notes?|correction|related|more|read|also"
+    r"|contributing|date|source|by|time|place|when|where|what|who|why|how)\b",
+    re.IGNORECASE,
+)
 _NAMED = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
 
@@ -61,6 +68,16 @@ def outlet(phrase: str) -> bool:
 def country(phrase: str) -> bool:
     """Whether a phrase is the name of a country, or of the city its government is called by."""
     return phrase.strip().removeprefix("the ").lower() in _countries()
+
+
+def topic(phrase: str) -> bool:
+    """Whether the words before a colon name a matter or a label, not a speaker.
+
+    Example:
+        >>> topic("Live updates"), topic("Karel Dova")
+        (True, False)
+    """
+    return _TOPIC.search(phrase) is not None
 
 
 def titled(word: str) -> bool:

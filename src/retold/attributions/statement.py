@@ -2,12 +2,13 @@
 
 import re
 
-from retold import syntax
 from retold.attributions.found import Found, Stretch
 from retold.records import Article
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
-_VERB = r"(?:released|issued|published|made public|made|gave|delivered|posted|put out|sent|distributed)"
+_VERB = (
+    r"(?:released|issued|published|made public|made|gave|delivered|posted|put out|sent|distributed)"
+)
 _THING = (
     r"(?:statement|answer|reply|remarks|communiqu[eé]|declaration|address|speech|message|letter"
     r"|commentary|article|press release|talk)"
@@ -19,7 +20,8 @@ _LEAD = re.compile(
 _FOLLOWS = re.compile(r"(?:which|that) (?:said|says|reads)\s*:?$|as follows\s*[:.]?$|:$")
 _DATELINE = re.compile(r"^[^.:\n]{2,60}?\((?P<agency>[A-Z][\w. ]{1,40})\)\s*(?:--|–|—|-|:)\s*")
 _TITLE = re.compile(
-    rf"^(?:full text of )?(?:the )?(?:press |joint |official )?{_THING}\s+(?:of|by|from)\s+(?P<source>.+)$",
+    r"^(?:full text of )?(?:the )?(?:press |joint |official )?"
+    rf"{_THING}\s+(?:of|by|from)\s+(?P<source>.+)$",
     re.IGNORECASE,
 )
 _END = re.compile(r"\s*(?:-0-|-30-|###|\(end\))\s*$", re.IGNORECASE)
@@ -33,8 +35,8 @@ def find(article: Article) -> Found | None:
     The first paragraph of the body says who "released the following press statement", and ends in
     a colon or says "following"; or there is no such lead, and the headline is "Press statement of
     …". The content is a stretch for each paragraph of the body after the lead, the source
-    the phrase that names the speaker, without the dateline. Ordinary news that mentions a statement,
-    or introduces one later on, is none.
+    the phrase that names the speaker, without the dateline. Ordinary news that mentions a
+    statement, or introduces one later on, is none.
 
     Example: "Marn, May 3 (VNA) -- The Foreign Ministry of Veldoria released the following press
     statement on May 3:" has the source "The Foreign Ministry of Veldoria" and the cue "released

@@ -1,0 +1,63 @@
+"""What `search` and `trace` find, with the field names of the contract, for programs."""
+
+import msgspec
+
+from retold.lines import ArticleLine, AttributionLine, article_line, attribution_line
+from retold.records import Family, Recurrence, Retelling, Telling
+from retold.reports import Step, Trace
+
+
+class StepLine(msgspec.Struct, kw_only=True):
+    """A telling with its article, its attribution, and how it came from an earlier telling."""
+
+    telling: Telling
+    article: ArticleLine
+    attribution: AttributionLine | None
+    retelling: Retelling | None
+
+
+class EchoLine(msgspec.Struct, kw_only=True):
+    """A line that comes back in another family, and that family's earliest held telling."""
+
+    recurrence: Recurrence
+    root: StepLine
+
+
+class TraceLine(msgspec.Struct, kw_only=True):
+    """All tellings of a statement, earliest held first, and where its wording comes back."""
+
+    told: str
+    family: Family | None
+    steps: list[StepLine]
+    recurrences: list[EchoLine]
+
+
+def step_line(step: Step) -> StepLine:
+    """A step as a program reads it; the blocks of the page are left to `export`.
+
+    Example:
+        >>> step_line(corpus.search("customs ledger")[0]).attribution.actor.name
+        'Tomas Verrin'
+    """
+    article = article_line(step.article)
+    article.blocks = ()
+    said = step.attribution
+    return StepLine(
+        telling=step.telling,
+        article=article,
+        attribution=attribution_line(said, step.actor) if said else None,
+        retelling=step.retelling,
+    )
+
+
+def trace_line(trace: Trace) -> TraceLine:
+    """A trace as a program reads it."""
+    return TraceLine(
+        told=trace.told,
+        family=trace.family,
+        steps=[step_line(step) for step in trace.steps],
+        recurrences=[
+            EchoLine(recurrence=echo.recurrence, root=step_line(echo.root))
+            for echo in trace.recurrences
+        ],
+    )
