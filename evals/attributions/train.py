@@ -26,7 +26,7 @@ from retold.records import Article
 ROOT = Path(__file__).resolve().parents[2]
 POLNEAR = ROOT.parent / "shared" / "data" / "polnear"
 TABLE = ROOT / "src" / "retold" / "lexicon" / "cues.csv"
-THRESHOLD = 0.38
+THRESHOLD = 0.35
 LEAST = 6
 """A feature seen less often in candidates is left out."""
 L2 = 6.0

@@ -82,9 +82,19 @@ def test_a_verb_after_the_quotation_may_stand_before_its_subject(heard: Callable
 def test_a_long_title_after_the_quotation_is_the_source_as_a_whole(
     heard: Callable[..., Any],
 ) -> None:
-    title = "League High Envoy for Foreign Affairs and Security Policy Josef Barell"
-    (said,) = heard(f"“These measures will bite,” {title} said.")
+    title = "League High Representative for Foreign Affairs and Security Policy Josep Barell"
+    (said,) = heard(
+        f"“These measures will bite, and end gains from the system,” {title} said in a release."
+    )
     assert said.source == title
+
+
+@pytest.mark.parametrize("dateline", ["Kestrel, May 3 (VNA) -- ", "KESTREL, Veldoria — ", ""])
+def test_a_dateline_is_part_of_nobody(heard: Callable[..., Any], dateline: str) -> None:
+    (said,) = heard(dateline + "The Foreign Ministry said that the talks had failed.")
+    assert said.source == "The Foreign Ministry"
+    (said,) = heard(dateline + "The talks have failed, the Foreign Ministry said on Monday.")
+    assert said.content == ["The talks have failed"]
 
 
 def test_a_participle_takes_the_subject_of_its_sentence(heard: Callable[..., Any]) -> None:

@@ -52,6 +52,8 @@ def test_a_headline_names_its_speaker(
     [
         "Japan: three held after raid on port",
         "Storm closes ports on the coast - Meridian Wire",
+        "Storm closes all ports on the coast – CNN",
+        "Storm closes all ports on the coast – Reuters",
         "Live updates: ships leave the harbour of Kestrel",
         "Ships leave the harbour – what we know so far",
     ],

@@ -56,6 +56,11 @@ def test_the_speaker_is_the_source_and_the_agency_the_relay(
     assert (said.source, said.relay) == (source, [relay])
 
 
+def test_words_quoted_in_the_next_paragraph_are_left_as_they_are(heard: Callable[..., Any]) -> None:
+    (said,) = heard("VNA quoted the envoy as saying:\n\n“We will wait.”")
+    assert said.content == ["“We will wait.”"]
+
+
 def test_what_was_quoted_as_said_is_the_content(heard: Callable[..., Any]) -> None:
     (said,) = heard(
         "VNA quoted an unnamed ministry spokesperson as saying that the League was to blame."

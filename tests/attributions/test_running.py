@@ -74,6 +74,13 @@ def test_content_takes_in_whole_quotations_and_leaves_cue_and_source_out() -> No
     assert [text[low:high] for low, high in pieces] == ["“Ships”", "“will pass. They must,”"]
 
 
+def test_what_is_reported_inside_a_quotation_stays_inside_it() -> None:
+    text = "“They said we lost,” he laughed."
+    at, end = text.index("said"), text.index(" he")
+    pieces = settle(text, [(at + 5, end + 3)], (at, at + 4), None, list(pair(text)))
+    assert [text[low:high] for low, high in pieces] == ["we lost,”"]
+
+
 def test_a_chance_is_the_logistic_of_the_weights() -> None:
     weights = Weights({"say *": 0.0, "a": 2.0, "b": -2.0, "unknown x": -3.0}, 0.5)
     assert weights.chance(["say *", "unknown x", "a", "b"]) == 0.5

@@ -87,6 +87,13 @@ def test_boilerplate_is_never_inside_a_statement(heard: Callable[..., Any]) -> N
     assert said.content == [*BODY[:2], "We will answer in kind."]
 
 
+def test_what_stands_in_no_block_is_not_inside_a_statement(heard: Callable[..., Any]) -> None:
+    text = "\n".join([LEAD, *BODY[:2]])
+    whole = Block(kind="body", page=None, text=(0, len(text)), reason="main content")
+    (said,) = heard(text + "\nMore from the Veldoria News Agency", whole)
+    assert said.content == BODY[:2]
+
+
 @pytest.mark.parametrize(
     "text",
     [

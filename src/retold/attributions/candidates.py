@@ -20,8 +20,19 @@ _VERBS = frozenset(["VERB", "AUX"])
 _MEANS = frozenset(["use", "uses", "used", "using", "take", "takes", "took", "seized", "held"])
 """Verbs whose object is a means ("used his speech to accuse"), not the one who then speaks."""
 _ADDING = frozenset(
-    ("add", "argu", "assert", "claim", "declar", "emphasiz", "explain", "insist")
-    + ("not", "say", "stress", "warn")
+    [
+        "add",
+        "argu",
+        "assert",
+        "claim",
+        "declar",
+        "explain",
+        "insist",
+        "not",
+        "say",
+        "stress",
+        "warn",
+    ]
 )
 """Stems of participles that go on with what the main verb reports (", adding that")."""
 _SPEAKER = 8

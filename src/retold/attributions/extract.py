@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from retold import quotes
-from retold.attributions import acts, headline, join, relay, running, statement
+from retold.attributions import acts, dateline, headline, join, relay, running, statement
 from retold.attributions.found import Found, Stretch
 from retold.quotes import Quotation
 from retold.records import Article, Attribution, Hop, content_id
@@ -44,8 +45,27 @@ def _found(article: Article) -> list[Found]:
     marks = [q for q in quotes.pair(article.text) if not _dropped(q, dropped)]
     heads = headline.find(article)
     core = [f for f in running.find(article, marks) if not any(_meet(f, h) for h in heads)]
-    found = join.join(article.text, core, marks)
+    found = [_undated(article.text, f) for f in join.join(article.text, core, marks)]
     return sorted(relay.told(article, [*heads, *found]), key=lambda f: f.content)
+
+
+def _undated(text: str, found: Found) -> Found:
+    """The finding without the dateline, where source or content begins with one."""
+    low = text.rfind("\n", 0, found.content[0][0]) + 1
+    begin = dateline.after(text, low)
+    if begin == low:
+        return found
+    source, (first, *rest) = found.source, found.content
+    if source is not None and low <= source[0] < begin:
+        # the parse may take the place for the subject; the speaker stands between it and the cue
+        lost = source[1] <= begin
+        until = source[1] if not lost else found.cue[0] if found.cue else begin
+        speaker = text[begin : max(begin, until)].rstrip()
+        wrong = not speaker or (lost and "," in speaker)
+        source = None if wrong else (begin, begin + len(speaker))
+    if first[0] < begin < first[1]:
+        first = (begin, first[1])
+    return replace(found, source=source, content=(first, *rest))
 
 
 def _meet(a: Found, b: Found) -> bool:

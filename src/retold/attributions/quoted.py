@@ -47,7 +47,8 @@ def beside(
             low = _clause_start(doc, quotation)
             if low < quotation.start:
                 yield verb, source, (replace(quotation, start=low),), form + " clause"
-            yield verb, source, (quotation,), form
+            else:
+                yield verb, source, (quotation,), form
             if goes_on and following is not None:
                 yield verb, source, (quotation, following), f"quotation, cue inside {place}"
         before = _before(doc, quotation, outside)

@@ -110,6 +110,8 @@ def _quoting(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
 
 
 def _stripped(doc: Doc, start: int, low: int, high: int) -> Stretch:
+    if low - start >= len(text_of(doc)):  # content in the next paragraph
+        return low, high
     while low < high and (text_of(doc)[low - start].isspace() or text_of(doc)[low - start] in ",:"):
         low += 1
     return low, high
@@ -153,6 +155,8 @@ def _within(found: Found, doc: Doc, start: int) -> Found | None:
     if not speakers.outlet(text_of(doc)[found.source[0] - start : found.source[1] - start]):
         return None
     low, high = found.content[0]
+    if high - start > len(text_of(doc)):
+        return None
     span = doc.char_span(low - start, high - start, alignment_mode="expand")
     if span is None or stem(span.root.text) not in ("say", "tell", "stat", "add", "claim"):
         return None

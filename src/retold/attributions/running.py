@@ -122,10 +122,10 @@ def options(
     yield from _introduced(doc, start, quotations)
     seen = set()
     for cue, source, parts, form in beside(doc, local):
-        key2 = (cue.i, parts[0].start, len(parts))
-        if key2 in seen:
+        marked = (cue.i, parts[0].start, len(parts))
+        if marked in seen:
             continue
-        seen.add(key2)
+        seen.add(marked)
         candidate = Candidate(cue, source, (), form)
         option = _option(doc, start, candidate, [(q.start, q.end) for q in parts], local)
         if option is not None:

@@ -2,6 +2,7 @@
 
 import re
 
+from retold.attributions import dateline
 from retold.attributions.found import Found, Stretch
 from retold.records import Article
 
@@ -18,7 +19,6 @@ _LEAD = re.compile(
     rf"(?:\s+[\w-]+){{0,3}}?\s+{_THING})\b(?P<rest>.*)$"
 )
 _FOLLOWS = re.compile(r"(?:which|that) (?:said|says|reads)\s*:?$|as follows\s*[:.]?$|:$")
-_DATELINE = re.compile(r"^[^.:\n]{2,60}?\((?P<agency>[A-Z][\w. ]{1,40})\)\s*(?:--|–|—|-|:)\s*")
 _TITLE = re.compile(
     r"^(?:full text of )?(?:the )?(?:press |joint |official )?"
     rf"{_THING}\s+(?:of|by|from)\s+(?P<source>.+)$",
@@ -65,7 +65,7 @@ def find(article: Article) -> Found | None:
 
 
 def _paragraphs(article: Article) -> list[tuple[Stretch, str]]:
-    """The paragraphs of the text with the kind of block that each stands in, no boilerplate."""
+    """The paragraphs of the text with the kind of block that each stands in."""
     blocks = sorted((b.text, b.kind) for b in article.blocks if b.text is not None)
     out = []
     at = 0
@@ -76,8 +76,7 @@ def _paragraphs(article: Article) -> list[tuple[Stretch, str]]:
         kind = "boilerplate" if blocks else "body"
         if blocks and blocks[at][0][0] <= low < blocks[at][0][1]:
             kind = blocks[at][1]
-        if kind != "boilerplate":
-            out.append(((low, high), kind))
+        out.append(((low, high), kind))
     return out
 
 
@@ -99,8 +98,7 @@ def _lead(article: Article, low: int, high: int) -> tuple[Stretch, Stretch] | No
         return None
     if not following and ":" not in paragraph[-1:] and "follow" not in paragraph[-15:]:
         return None
-    dateline = _DATELINE.match(paragraph)
-    start = dateline.end() if dateline else 0
+    start = dateline.after(paragraph, 0)
     if "." in re.sub(r"\b(?:[A-Z]\.)+|\b[A-Z][a-z]{0,3}\.", "", paragraph[start : match.start()]):
         return None  # a sentence stands before it: ordinary news
     source = _trimmed(article.text, *_speaker(article, low, start, match.start()))
