@@ -40,8 +40,16 @@ def test_the_way_from_a_page_to_a_traced_statement(
     assert capsys.readouterr().out.startswith("1 page added; ")
     assert run(monkeypatch, "add", corpus, page) == 0
     assert capsys.readouterr().out.startswith("0 pages added, 1 already held; ")
+    assert run(monkeypatch, "trace", corpus, "act of piracy") == 0
+    assert "not linked" in capsys.readouterr().err
+    about = tmp_path / "about.csv"
+    about.write_text("file,outlet\npage.txt,The Harbour Post\n", encoding="utf-8")
+    assert run(monkeypatch, "add", corpus, page, "--about", about) == 0
+    assert capsys.readouterr().out.startswith("0 pages added, 1 replaced; ")
     assert run(monkeypatch, "link", corpus) == 0
     capsys.readouterr()
+    assert run(monkeypatch, "search", corpus, "acts of piracy") == 0
+    assert capsys.readouterr().err == "1 statement in 1 page held\n"
     assert run(monkeypatch, "search", corpus, "act of piracy", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert [step["attribution"]["actor"]["name"] for step in found] == ["Anna Brask"]

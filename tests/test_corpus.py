@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,47 @@ def test_a_page_whose_bytes_were_lost_is_reported_by_redo_and_stays(
     assert len(list(corpus.articles())) == 6
 
 
+def test_redo_reads_a_page_whose_bytes_were_put_back(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    segment = corpus.path / "pages-00001.warc.gz"
+    segment.rename(corpus.path / "away")
+    monkeypatch.setattr(pipeline, "reader", lambda: "a-newer-reader")
+    corpus.redo()
+    (corpus.path / "away").rename(segment)
+    report = corpus.redo()
+    assert (report.read, report.rejected) == (6, ())
+    assert list(corpus.rejected()) == []
+
+
 # ---- add
+
+
+def test_what_was_told_of_a_page_leaves_with_it(tmp_path: Path) -> None:
+    text = "“The strait is open,” Ilsa Varn said in Kestrel."
+    one = page(text.encode(), name="post/a.txt")
+    other = page(f"{text}\n".encode(), name="wire/a.txt")
+    outlet = About(outlet="The Gull")
+    moved = About(outlet="The Gull", url="https://gull.example/1")
+    with retold.open(tmp_path / "a.retold") as corpus:
+        for taken in (other, replace(one, about=outlet), replace(one, about=moved)):
+            corpus.add([taken])
+        held = {article.url: (article.outlet, article.digest) for article in corpus.articles()}
+    assert held == {"https://gull.example/1": ("The Gull", one.digest), None: (None, other.digest)}
+
+
+def test_a_capture_that_was_outranked_speaks_when_the_other_one_is_corrected(
+    tmp_path: Path, line_of: LineOf
+) -> None:
+    a, b = (line_of("The strait is open.", id="a", byline=name) for name in ("Odo", "Uta"))
+    days = [(a, "2022-03-05"), (b, "2022-03-03"), (a, "2022-03-01")]
+    with retold.open(tmp_path / "a.retold") as corpus:
+        for line, day in days:
+            told = About(published=day)
+            corpus.add([page(line, name=str(line), media_type="application/json", about=told)])
+        (article,) = corpus.articles()
+        assert str(article.published) == "2022-03-03"
+        assert not corpus.redo().read
 
 
 def test_what_is_told_anew_of_a_page_replaces_its_article_and_makes_links_stale(
@@ -269,6 +310,11 @@ def test_all_words_must_occur_and_quoted_words_as_they_stand(corpus: Corpus) -> 
     assert ids(corpus, '"customs about never"') == set()
     assert ids(corpus, "customs about never") == {"wire-2"}
     assert ids(corpus, "ledger zeppelin") == set()
+
+
+def test_words_are_found_by_their_stems(corpus: Corpus) -> None:
+    assert corpus.search("ledgers causing") == corpus.search("ledger cause") != []
+    assert corpus.search('"customs ledgers"') == corpus.search('"customs ledger"') != []
 
 
 def test_filters_narrow_a_search(corpus: Corpus) -> None:

@@ -109,7 +109,9 @@ def search(
     corpus: CorpusArgument,
     words: Annotated[
         list[str],
-        typer.Argument(help='Words that must all occur; "quoted words" as a phrase.'),
+        typer.Argument(
+            help='Words that must all occur (tariffs finds tariff); "quoted words" as a phrase.'
+        ),
     ],
     actor: Annotated[str | None, typer.Option(help="Part of the speaker's name, or an id.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
@@ -132,6 +134,8 @@ def search(
             language=language,
             limit=limit,
         )
+        pages = sum(day.pages for day in held.holdings())
+        note_stale(held)
     if as_json:
         from retold.export import step_line
 
@@ -140,7 +144,7 @@ def search(
 
     for step in found:
         show(terminal.statement(step))
-    console(stderr=True).print(terminal.count_found(len(found), limit))
+    console(stderr=True).print(terminal.count_found(len(found), limit, pages))
     return None
 
 
@@ -155,6 +159,7 @@ def trace(
     """Draw all tellings of a statement, earliest held first, and where its wording comes back."""
     with retold.open(corpus, create=False) as held:
         traced = held.trace(" ".join(told))
+        note_stale(held)
     if as_json:
         from retold.export import trace_line
 
@@ -178,6 +183,7 @@ def export(
     """Write everything known as tables, one file per kind of record."""
     with retold.open(corpus, create=False) as held, progress("writing tables"):
         rows = held.export(folder, format=kind, id=told, force=force)
+        note_stale(held)
     for table, count in rows.items():
         show(f"{count:>8}  {table}.{kind}")
 
@@ -237,6 +243,12 @@ def demo(
         say(f'retold trace {corpus} "root cause of the Sorrel Strait crisis"')
         show(terminal.family(held.trace("root cause of the Sorrel Strait crisis")))
     say(f'Now try: retold trace {corpus} "customs ledger"')
+
+
+def note_stale(held: retold.Corpus) -> None:
+    """Say on standard error that what is shown does not know all that is held."""
+    if held.stale:
+        sys.stderr.write("not linked since pages came or changed; `retold link` joins them\n")
 
 
 def say(command: str) -> None:

@@ -31,7 +31,7 @@ from retold.records import (
     Telling,
 )
 from retold.reports import AddReport, Echo, LinkReport, Outlet, RedoReport, Step, Trace
-from retold.store import Filters, Store, links, readings
+from retold.store import Filters, Kept, Store, links, readings
 
 __all__ = [
     "AddReport",
@@ -136,7 +136,9 @@ class Corpus:
                 if isinstance(page, Rejected):
                     self._store.refuse(page)
                     done("rejected", page)
-                elif known := self._store.known(page, reader):
+                    continue
+                self._store.came(page.name)
+                if known := self._store.known(page, reader):
                     done(*known)
                 else:
                     yield page
@@ -150,6 +152,7 @@ class Corpus:
                     if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
                         attributions += len(outcome.attributions)
                     done(*settled)
+            self._compare_again(reader, workers)
         return AddReport(
             read=tally.total(),
             added=tally["added"],
@@ -172,17 +175,13 @@ class Corpus:
         rejected: list[Rejected] = []
         with self._store.writing():
             stale = self._store.captures_not_by(reader)
-            pages = map(self._page, stale)
-            with closing(pipeline.read_pages(pages, workers)) as outcomes:
-                for number, outcome in zip(stale, outcomes, strict=True):
-                    outcome, tellings = _told(outcome)
-                    capture = self._store.capture(number)
-                    settled = self._store.keep_again(capture, outcome, tellings, reader)
-                    tally[settled.change] += 1
-                    if settled.rejected is not None:
-                        rejected.append(settled.rejected)
-                    if progress is not None:
-                        progress(tally.total())
+            for settled in self._again(stale, reader, workers):
+                tally[settled.change] += 1
+                if settled.rejected is not None:
+                    rejected.append(settled.rejected)
+                if progress is not None:
+                    progress(tally.total())
+            self._compare_again(reader, workers)
             captures: int = self._db.execute("SELECT count(*) FROM captures").fetchone()[0]
         return RedoReport(
             read=len(stale),
@@ -190,6 +189,31 @@ class Corpus:
             replaced=tally["added"] + tally["replaced"],
             rejected=tuple(rejected),
         )
+
+    def _again(self, captures: list[int], reader: str, workers: int | None) -> Iterator[Kept]:
+        """What reading kept pages again changes, one after the other.
+
+        A page that could not be reached (its bytes are not whole, its process died) keeps its old
+        reader's name, so that the next `redo` tries again.
+        """
+        pages = map(self._page, captures)
+        with closing(pipeline.read_pages(pages, workers)) as outcomes:
+            for number, outcome in zip(captures, outcomes, strict=True):
+                outcome, tellings = _told(outcome)
+                if isinstance(outcome, Rejected) and outcome.stage == "read":
+                    yield Kept("rejected", outcome)
+                else:
+                    capture = self._store.capture(number)
+                    yield self._store.keep_again(capture, outcome, tellings, reader)
+
+    def _compare_again(self, reader: str, workers: int | None) -> None:
+        """Lets the captures of an article speak whose other capture has changed: the best of them
+        is the article, whatever the order in which they came."""
+        while marked := self._store.captures_to_compare():
+            if not any(
+                settled.change == "replaced" for settled in self._again(marked, reader, workers)
+            ):
+                break
 
     def _page(self, number: int) -> Page | Rejected:
         """A kept page as it came; the rejection of one whose bytes are not whole."""
@@ -283,6 +307,8 @@ class Corpus:
         limit: int = 20,
     ) -> list[Step]:
         """The statements in which all the words occur, "quoted words" as a phrase; best first.
+
+        Words are compared by their English stems: "tariffs" finds "tariff", not "crises" "crisis".
 
         `actor` is part of the speaker's name, whatever its case, or an actor's id, `outlet` part
         of its name, `kind` direct, indirect or mixed; `since` and `until` are ISO dates as fine as

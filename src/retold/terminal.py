@@ -79,21 +79,20 @@ def _line(text: str) -> str:
 
 
 def heading(step: Step) -> Text:
-    """One line: when, where, who."""
-    line = Text()
-    line.append(day(step.article.published), style="cyan")
-    line.append("  ")
-    line.append(step.article.outlet or "outlet not known", style="bold")
-    line.append("  ")
-    line.append(who(step), style="" if step.attribution else "magenta")
-    return line
+    """When, where, who, and the id that `trace` and `export --id` take."""
+    return Text.assemble(
+        (day(step.article.published), "cyan"),
+        "  ",
+        (step.article.outlet or "outlet not known", "bold"),
+        "  ",
+        (who(step), "" if step.attribution else "magenta"),
+        (f"  {step.telling.id[:8]}", "dim"),
+    )
 
 
 def statement(found: Step) -> RenderableType:
-    """A search result: when, where, who, the words, and the id that `trace` takes."""
-    line = heading(found)
-    line.append(f"  {found.telling.id[:8]}", style="dim")
-    return Group(line, _indented(Text(quoted(found)), 4), "")
+    """A search result: when, where, who, and the words as they stand in the page."""
+    return Group(heading(found), _indented(Text(quoted(found)), 4), "")
 
 
 def changes(passages: Sequence[Passage]) -> Text:
@@ -165,10 +164,9 @@ def _told_again(step: Step) -> Text:
 
 def _echo(echo: Echo) -> RenderableType:
     """Another family that shares a line: its earliest held telling, the wording, and the reason."""
-    line = Text.assemble(heading(echo.root), (f"  {echo.root.telling.id[:8]}", "dim"))
     shared = Text(f"shared: “{echo.recurrence.wording}”", style="bold")
     detail = Text(echo.recurrence.detail, style="dim")
-    return Group(_indented(line, 2), _indented(shared, 4), _indented(detail, 4))
+    return Group(_indented(heading(echo.root), 2), _indented(shared, 4), _indented(detail, 4))
 
 
 def _indented(text: Text, columns: int) -> Padding:
@@ -187,16 +185,22 @@ def rejections(rejected: Sequence[Rejected]) -> Iterator[str]:
 def added(report: AddReport) -> str:
     """What `add` did, in a line."""
     parts = [f"{counted(report.added, 'page')} added"]
+    if report.replaced:
+        parts.append(f"{report.replaced:,} replaced")
     if report.held:
-        parts.append(f"{report.held} already held")
+        parts.append(f"{report.held:,} already held")
     if report.rejected:
-        parts.append(f"{len(report.rejected)} not used")
+        parts.append(f"{len(report.rejected):,} not used")
     return ", ".join(parts) + f"; {counted(report.attributions, 'attribution')} found in them"
 
 
 def redone(report: RedoReport) -> str:
     """What `redo` did, in a line."""
-    return f"{counted(report.read, 'page')} read again, {report.unchanged} were up to date"
+    line = (
+        f"{counted(report.read, 'page')} read again, {report.replaced:,} of them with another"
+        f" result; {report.unchanged:,} were up to date"
+    )
+    return line + (f", {len(report.rejected):,} not used" if report.rejected else "")
 
 
 def linked(report: LinkReport) -> str:
@@ -221,9 +225,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def count_found(number: int, limit: int) -> str:
-    """How many statements were found, and whether there may be more."""
+def count_found(number: int, limit: int, pages: int) -> str:
+    """How many statements were found in how many pages held, and whether there may be more."""
+    held = f"{counted(pages, 'page')} held"
     if number == 0:
-        return "no statement holds these words"
+        return f"no statement in the {held} fits"
     more = f"; the first {limit} are shown, --limit shows more" if number == limit else ""
-    return counted(number, "statement") + more
+    return f"{counted(number, 'statement')} in {held}{more}"

@@ -54,18 +54,20 @@ def trace(db: sqlite3.Connection, told: str) -> Trace:
 
 
 def selection(db: sqlite3.Connection, told: str) -> Selection:
-    """What a statement rests on: its tellings, and the roots of the families it shares a line with.
+    """What a statement rests on: its tellings, and those of the families it shares a line with.
 
     Raises:
         UsageError: see `trace`.
     """
     traced = trace(db, told)
-    steps = [*traced.steps, *(echo.root for echo in traced.recurrences)]
-    families = {i for echo in traced.recurrences for i in (echo.recurrence.a, echo.recurrence.b)}
+    names = {i for echo in traced.recurrences for i in (echo.recurrence.a, echo.recurrence.b)}
+    families = [family for name in names if (family := links.family(db, name))]
+    families += [traced.family] if traced.family else []
+    tellings = {i for family in families for i in family.tellings} | {traced.told}
     return Selection(
-        articles=frozenset(step.article.id for step in steps),
-        tellings=frozenset(step.telling.id for step in traced.steps),
-        families=frozenset(families | ({traced.family.id} if traced.family else set())),
+        articles=frozenset(telling.article_id for telling in ids.tellings(db, tellings)),
+        tellings=frozenset(tellings),
+        families=frozenset(family.id for family in families),
     )
 
 

@@ -156,6 +156,25 @@ def test_a_date_by_itself_on_the_page_is() -> None:
     assert (article.published.value, article.published.basis) == ("2023-03-06", "text")
 
 
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<ul><li>5 May 2021</li><li>Ferries</li><li>5 May 2020</li><li>Rain</li></ul>",
+        "<aside><time datetime='2020-05-05'>Ferries late in Marn</time></aside>",
+        "<div><p>Posted on 2022-08-08 by gull7: nonsense, I never believed any of it</p></div>",
+    ],
+)
+def test_a_date_of_something_else_on_the_page_is_none(around: str) -> None:
+    article = cleaned(html(*PLAIN, around))
+    assert article.published is None or article.published.value is None
+
+
+def test_a_labelled_date_stands_among_others() -> None:
+    around = "<ul><li>5 May 2021</li><li>Ferries</li><li>5 May 2020</li><li>Rain</li></ul>"
+    article = cleaned(html("<p class='date'>Published 6 March 2023</p>", *PLAIN, around))
+    assert str(article.published) == "2023-03-06"
+
+
 def test_a_person_outranks_the_page() -> None:
     about = About(outlet="Post", url="https://post.example/x", title="T", published="2020-01")
     article = cleaned(html(*PLAIN), about)

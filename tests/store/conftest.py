@@ -39,6 +39,7 @@ def keep() -> Keep:
 
     def kept(store: Store, page: Page, reader: str = "r1") -> Kept:
         with store.writing():
+            store.came(page.name)
             if known := store.known(page, reader):
                 return known
             outcome = pipeline.read_page(page)

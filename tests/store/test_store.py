@@ -119,6 +119,28 @@ def test_two_files_with_the_same_bytes_told_apart_by_a_table_both_stay(
     assert captures(store) == 2
 
 
+def test_a_correction_finds_its_page_from_another_folder(store: Store, keep: Keep) -> None:
+    body = b"The minister said no to the treaty. Nobody at the ministry would say why it had."
+    for name, day in (("saved/a.txt", "2022-03-02"), ("/home/ana/saved/a.txt", "2022-03-01")):
+        keep(store, read_bytes(body, name=name, about=About(published=day)))
+    assert captures(store) == 1
+    (reading,) = readings.every(store.db)
+    assert reading.article.published is not None
+    assert reading.article.published.value == "2022-03-01"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_captures_that_rank_equal_the_same_one_speaks_whatever_the_order(
+    store: Store, make_page: MakePage, keep: Keep, line_of: LineOf, order: int
+) -> None:
+    lines = [line_of("The strait is open.", id="a", byline=name) for name in ("Odo Reik", "Uta Im")]
+    for line in lines[::order]:
+        keep(store, make_page(line, name=str(line)))
+    reading = readings.reading(store.db, "a")
+    assert reading is not None
+    assert reading.article.digest == min(make_page(line).digest for line in lines)
+
+
 def test_an_id_with_another_text_is_a_version_only_if_url_and_dates_say_so(
     store: Store, make_page: MakePage, keep: Keep, line_of: LineOf
 ) -> None:
@@ -133,6 +155,7 @@ def test_an_id_with_another_text_is_a_version_only_if_url_and_dates_say_so(
     assert refused.rejected is not None
     assert refused.rejected.stage == "keep"
     assert "held with another text" in refused.rejected.reason
+    assert "The strait is frozen." in refused.rejected.reason, "the page is named"
     later = line("The strait is shut.", **{**first, "modified": "2022-03-02"})
     assert keep(store, later).change == "replaced"
     earlier = line("The strait was quiet.", **{**first, "modified": "2022-02-27"})
@@ -153,9 +176,37 @@ def test_a_rejected_page_is_kept_once_and_cleared_when_it_can_be_read(
             gone = Rejected(name="a.html", digest=None, url=None, stage="read", reason="is empty")
             store.refuse(gone)
     assert [row.name for row in store.rejected()] == ["a.html", "crawl.jsonl:1"]
-    assert keep(store, make_page(line_of("Open.", id="x"), name="crawl.jsonl:1")).change == "added"
-    assert [row.name for row in store.rejected()] == ["a.html"]
-    assert keep(store, make_page(line_of("Shut.", id="y"), name="a.html")).change == "added"
+    keep(store, make_page(line_of("Shut.", id="y")))
+    assert keep(store, make_page(line_of("Shut.", id="y"), name="a.html")).change == "held"
+    assert [row.name for row in store.rejected()] == ["crawl.jsonl:1"]
+    reading = pipeline.read_page(make_page(line_of("Open.", id="x")))
+    with store.writing():
+        assert store.keep_again(store.capture(1), reading, (), "r2").change == "added"
+    assert list(store.rejected()) == []
+
+
+def test_a_rejection_stays_when_another_page_comes_under_its_name(
+    store: Store, make_page: MakePage, keep: Keep, line_of: LineOf
+) -> None:
+    keep(store, make_page(b'{"text": " "}', name="crawl.jsonl:1"))
+    keep(store, make_page(line_of("Open.", id="x"), name="crawl.jsonl:1"))
+    assert [row.name for row in store.rejected()] == ["crawl.jsonl:1"]
+
+
+def test_two_empty_files_are_two_rejections(store: Store, keep: Keep) -> None:
+    for name in ("a.txt", "b.txt", "saved/a.txt", "b.txt"):
+        assert keep(store, read_bytes(b" ", name=name)).change == "rejected"
+    assert [row.name for row in store.rejected()] == ["a.txt", "b.txt"]
+
+
+def test_a_page_that_a_dead_process_read_is_tried_again(
+    store: Store, strait: tuple[bytes, ...], make_page: MakePage, keep: Keep
+) -> None:
+    page = make_page(strait[0])
+    lost = Rejected(name=page.name, digest=None, url=None, stage="read", reason="it died")
+    with store.writing():
+        store.keep(page, lost, (), "r1")
+    assert keep(store, page).change == "added"
     assert list(store.rejected()) == []
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from retold.articles.furniture import dates_alone, fold
+from retold.articles.furniture import dates_alone, fold, words
 from retold.dates import Precision, iso, printed
 from retold.records import Basis, Date
 
@@ -38,6 +38,9 @@ _AGENCIES = {"associatedpress", "theassociatedpress", "ap", "reuters", "afp", "a
 _AGENCIES |= {"xinhua", "tass", "upi", "ians", "ani", "pti", "bloomberg", "blogger", "wordpress"}
 """Publishers in JSON-LD that mostly wrote a page and did not publish it."""
 
+_MOST_WORDS = 10
+"""Words of a line such as "Published on 6 March 2023 at 14:05 by Ana Holt"."""
+
 _MOST = 5_000
 """Values read of one page's JSON-LD; more is no longer a description."""
 
@@ -62,7 +65,7 @@ class Marks:
         for title in tree.iterfind(".//title"):
             marks.meta.append(("title", " ".join("".join(title.itertext()).split())))
             break
-        for time in tree.iterfind(".//time[@datetime]"):
+        for time in tree.xpath(".//time[@datetime][not(ancestor::aside or ancestor::footer)]"):
             key = " ".join(filter(None, (time.get("itemprop"), time.get("class"))))
             marks.times.append((key.lower(), time.get("datetime")))
         return marks
@@ -102,7 +105,9 @@ class Marks:
         """The day that htmldate found, as fine as the page declares it and by what it does.
 
         In the text only a date counts that stands by itself or with a word such as "Published"
-        before it. A day that stands nowhere is none: then only the month that a url names is left.
+        before it, and only where no other day stands so: of several, one may be a comment's or
+        another article's. A day that stands nowhere is none: then only the month that a url names
+        is left.
         """
         declared = (
             ("JSON-LD", (v for k, v in self.linked if k == "datePublished" or k == "dateCreated")),
@@ -118,12 +123,27 @@ class Marks:
         in_url = [m.groups() for m in _URL_DAY.finditer(url or "")]
         if any("-".join(parts) == day for parts in in_url):
             return Date(value=day, precision="day", basis="url")
-        best = _finest((v for k, v in self.times if not _MODIFIED.search(k)), day)
-        best = best or _finest((run for run in runs if _tells_date(run)), day)
         month = _month_in(url)
-        if best and (month is None or day.startswith(month)):
+        best = self._printed(day, runs, month or "")
+        if best and day.startswith(month or ""):
             return Date(value=best[0], precision=best[1], basis="text")
         return Date(value=month, precision="month", basis="url") if month else None
+
+    def _printed(self, day: str, runs: Iterable[str], month: str) -> tuple[str, Precision] | None:
+        """The day, if it alone in the url's month is among the surest of the dates printed."""
+        told = [run for run in runs if _tells_date(run)]
+        times = [(k, v) for k, v in self.times if not _MODIFIED.search(k)]
+        for values in (
+            [v for k, v in times if _PUBLISHED.search(k)],
+            [run for run in told if _LABEL.match(run)],
+            [v for _, v in times],
+            told,
+        ):
+            days = {date[0][:10] for value in values for date in _dates(value)}
+            days = {found for found in days if found.startswith(month)}
+            if days:
+                return _finest(values, day) if days == {day} else None
+        return None
 
     def modified(self) -> Date | None:
         """The latest day on which the page declares that it was changed."""
@@ -167,16 +187,22 @@ def _letters(name: str) -> str:
 
 
 def _tells_date(run: str) -> bool:
-    return not _MODIFIED.search(run) and (dates_alone(run) or bool(_LABEL.match(run)))
+    """Whether a date stands alone in `run`, or after "Published" and with a name at the most."""
+    if _MODIFIED.search(run):
+        return False
+    return dates_alone(run) or (bool(_LABEL.match(run)) and words(run) <= _MOST_WORDS)
+
+
+def _dates(value: str) -> list[tuple[str, Precision]]:
+    date = iso(value)
+    return [date] if date else [(d.value, d.precision) for d in printed(value[:200])]
 
 
 def _finest(values: Iterable[str], day: str) -> tuple[str, Precision] | None:
     """The first of `values` that is on `day`, before it the one that is finest."""
     found: list[tuple[str, Precision]] = []
     for value in values:
-        date = iso(value)
-        dates = [date] if date else [(d.value, d.precision) for d in printed(value[:200])]
-        found += [d for d in dates if d[0].startswith(day)]
+        found += [date for date in _dates(value) if date[0].startswith(day)]
     return max(found, key=lambda date: len(date[0]), default=None)
 
 

@@ -87,7 +87,7 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "mentions": Table(MentionRow, _mentions(readings())),
         "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
         "retellings": Table(
-            Retelling, (r for r in held.retellings() if wanted([r.earlier_id, r.later_id], told))
+            Retelling, (r for r in held.retellings() if wanted([r.later_id], told))
         ),
         "families": Table(Family, (f for f in held.families() if wanted([f.id], families))),
         "recurrences": Table(

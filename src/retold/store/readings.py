@@ -70,7 +70,9 @@ def put(
         capture, old = held
         if old == reading:
             return "held"
-        if capture != capture_id and _outranks(db, (capture, old), (capture_id, reading)):
+        if capture == capture_id:
+            _compare_again(db, article_id=reading.article.id, but=capture_id)
+        elif _outranks(db, (capture, old), (capture_id, reading)):
             return "held"
     article = reading.article
     body = _encode(reading)
@@ -100,7 +102,7 @@ def _outranks(db: sqlite3.Connection, held: tuple[int, Reading], new: tuple[int,
     """Whether the capture that is held goes before another one of the same article.
 
     Of two texts the later one speaks. Of two captures of one text it is the one that a person told
-    of, then the later one, then the one that came last.
+    of, then the later one, then the one with the lower digest: never the one that came first.
     """
     (held_id, old), (new_id, reading) = held, new
     dates = _when(old.article), _when(reading.article)
@@ -110,11 +112,23 @@ def _outranks(db: sqlite3.Connection, held: tuple[int, Reading], new: tuple[int,
         db.execute("SELECT about IS NOT NULL FROM captures WHERE id = ?", (i,)).fetchone() == (1,)
         for i in (held_id, new_id)
     ]
-    return (told[0], dates[0]) > (told[1], dates[1])
+    ranks = (told[0], dates[0]), (told[1], dates[1])
+    # A reading of the same article is encoded with the digest first among what may differ.
+    return ranks[0] > ranks[1] or (ranks[0] == ranks[1] and _encode(old) <= _encode(reading))
+
+
+def _compare_again(db: sqlite3.Connection, *, article_id: str, but: int) -> None:
+    """Marks the other captures of an article to be read again, for what outranked them is gone."""
+    db.execute(
+        "UPDATE captures SET reader = '' WHERE article_id = ? AND id <> ?", (article_id, but)
+    )
 
 
 def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
-    """Takes out the article that a capture is no longer read as, if no other capture is."""
+    """Takes out the article that a capture is no longer read as.
+
+    If another capture is read as it, the article stays until that one is read again.
+    """
     other = db.execute(
         "SELECT id FROM captures WHERE article_id = ? AND id <> ? ORDER BY id DESC LIMIT 1",
         (article_id, capture_id),
@@ -124,6 +138,7 @@ def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
             "UPDATE articles SET capture = ? WHERE id = ? AND capture = ?",
             (other[0], article_id, capture_id),
         )
+        _compare_again(db, article_id=article_id, but=capture_id)
         return
     _unlink(db)
     _put_tellings(db, article_id, (), same_text=False)

@@ -45,7 +45,9 @@ CREATE TABLE tellings (
     copy_of TEXT
 );
 CREATE INDEX tellings_article ON tellings (article_id, start);
-CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE words USING fts5 (
+    text, tokenize = "porter unicode61 remove_diacritics 2"
+);
 CREATE TABLE retellings (
     earlier_id TEXT NOT NULL, later_id TEXT NOT NULL, form TEXT NOT NULL, score REAL NOT NULL,
     detail TEXT NOT NULL, passages TEXT NOT NULL, PRIMARY KEY (earlier_id, later_id)

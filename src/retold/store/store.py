@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -119,9 +119,10 @@ class Store:
     def known(self, page: Page, reader: str) -> Kept | None:
         """What adding this page would give without reading it, where that is known.
 
-        A page is known by its bytes and its url. A table that speaks of it anew makes it new
-        again; a page that comes without one is not made poorer. A page that was rejected by
-        another reader is worth another try.
+        A page is known by its bytes and its url, one that was rejected by its name too. A table
+        that speaks of it anew makes it new again; a page that comes without one is not made
+        poorer. A page that was rejected by another reader, or while it was read from the disk or
+        by a process that died, is worth another try.
         """
         capture = self._same(page)
         if capture is None:
@@ -133,7 +134,8 @@ class Store:
         ).fetchone()
         if row is None or capture.reader != reader:
             return None
-        return Kept("rejected", _rejected(row))
+        rejected = _rejected(row)
+        return None if rejected.stage == "read" else Kept("rejected", rejected)
 
     def _same(self, page: Page) -> Capture | None:
         """The capture that holds all that this page brings."""
@@ -143,19 +145,25 @@ class Store:
         return next((c for c in alike if c.about == page.about), None)
 
     def _alike(self, page: Page) -> list[Capture]:
+        """The captures of the same bytes: those that were read, and this file's own rejection."""
         rows = self.db.execute(
-            f"{_CAPTURES} WHERE digest = ? AND url IS ? ORDER BY id",
+            f"{_CAPTURES} WHERE digest = ? AND url IS ? ORDER BY article_id IS NULL, id",
             (page.digest, plain(page.url)),
         )
-        return [_capture(row) for row in rows]
+        name = plain(page.name)
+        alike = map(_capture, rows)
+        return [c for c in alike if c.article_id is not None or _same_file(c.name, name)]
 
     def _capture_for(self, page: Page, reader: str) -> Capture:
         """The capture that this page is, made or brought up to what it says; in a transaction."""
         alike = self._alike(page)
         name = plain(page.name)
-        same = self._same(page) or next(
-            (c for c in alike if c.name == name), next((c for c in alike if c.about is None), None)
-        )
+        fits = [
+            *(c for c in alike if c.name == name),
+            *(c for c in alike if _same_file(c.name, name)),
+            *(c for c in alike if c.about is None),
+        ]
+        same = self._same(page) or next(iter(fits), None)
         about = None if page.about is None else msgspec.json.encode(page.about).decode()
         if same is None:
             cursor = self.db.execute(
@@ -170,6 +178,11 @@ class Store:
             (about, reader, same.id),
         )
         return self.capture(same.id)
+
+    def captures_to_compare(self) -> list[int]:
+        """The captures of an article whose other capture, which outranked them, has changed."""
+        rows = self.db.execute("SELECT id FROM captures WHERE reader = '' ORDER BY id")
+        return [row[0] for row in rows]
 
     def captures_not_by(self, reader: str) -> list[int]:
         """The captures that another reader read, in the order in which they came."""
@@ -244,6 +257,18 @@ class Store:
             )
             self._reject(rejected, None)
 
+    def came(self, name: str) -> None:
+        """Takes back that a page's bytes did not come, now that they have.
+
+        What was rejected with its bytes stays until these bytes are read: a file of the same name
+        may be another page.
+        """
+        row = (plain(name),)
+        bare = "FROM rejected WHERE capture IS NULL AND name = ?"
+        if self.db.execute(f"SELECT 1 {bare}", row).fetchone():
+            with self.transaction():
+                self.db.execute(f"DELETE {bare}", row)
+
     def _place(self, page: Page) -> Place | None:
         """Where the page's bytes are now; None where they were kept before."""
         if self.db.execute("SELECT 1 FROM records WHERE digest = ?", (page.digest,)).fetchone():
@@ -266,7 +291,7 @@ class Store:
                 digest=capture.digest,
                 url=outcome.article.url,
                 stage="keep",
-                reason=refused,
+                reason=f"{capture.name!r}: {refused}",
             )
         self._reject(outcome, capture.id)
         return Kept("rejected", outcome)
@@ -279,11 +304,7 @@ class Store:
         if capture.article_id is not None and capture.article_id != reading.article.id:
             readings.leave(self.db, capture.id, capture.article_id)
             change = "replaced"
-        self.db.execute(
-            "DELETE FROM rejected WHERE capture = ? OR name = ? AND (capture IS NULL OR NOT EXISTS"
-            " (SELECT 1 FROM captures WHERE id = rejected.capture AND article_id IS NOT NULL))",
-            (capture.id, capture.name),
-        )
+        self.db.execute("DELETE FROM rejected WHERE capture = ?", (capture.id,))
         return Kept(change)
 
     def _reject(self, rejected: Rejected, capture_id: int | None) -> None:
@@ -307,6 +328,15 @@ class Store:
             " ORDER BY name, digest, stage, reason"
         )
         return (_rejected(row) for row in rows)
+
+
+def _same_file(one: str, other: str) -> bool:
+    """Whether two names may be one file seen from two folders: one ends as the other does."""
+    parts = [
+        [p for p in PurePath(name).parts if p not in {".", "..", "/"}] for name in (one, other)
+    ]
+    shorter = min(map(len, parts))
+    return shorter > 0 and parts[0][-shorter:] == parts[1][-shorter:]
 
 
 def _capture(row: tuple[Any, ...]) -> Capture:

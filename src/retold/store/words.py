@@ -1,4 +1,7 @@
-"""The full-text search over tellings: words that all occur, quoted phrases, filters."""
+"""The full-text search over tellings: words that all occur, quoted phrases, filters.
+
+Words are compared by their stems (Porter's, in FTS5), for English is what is read so far.
+"""
 
 import re
 import sqlite3
