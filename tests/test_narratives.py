@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +104,75 @@ def test_common_words_are_no_line() -> None:
         ]
     )
     assert found.recurrences == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the joint military exercises go on near the coast", "no military exercises will help"),
+        ("we denounce and reject this act", "the ministry strongly denounces and rejects the map"),
+        ("they help the flood-hit", "grain for the flood-hit came late"),
+        (
+            "friendly and cooperative relations between us",
+            "friendly and cooperative relations between them",
+        ),
+        ("independent sovereign states decide", "we are independent sovereign states"),
+        ("the leadership ofKim Tae Un guides us", "wise leadership ofKim Tae Un"),
+    ],
+)
+def test_a_common_phrase_is_no_line(one: str, other: str) -> None:
+    found = narrated([told("A", one, by=ORLOV), told("B", other, by=DRESSLER)])
+    assert found.recurrences == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hegemonic policy",
+        "double-dealing policy",
+        "tariff diplomacy",
+        "kneel before a customs ledger",
+    ],
+)
+def test_a_line_one_would_know_again_is_found(line: str) -> None:
+    found = narrated(
+        [
+            told("A", f"Nobody here asked for the {line} of yesterday", by=ORLOV),
+            told("B", f"It is a {line} that fails", by=DRESSLER),
+        ]
+    )
+    assert [r.wording for r in found.recurrences] == [line]
+
+
+def test_the_wording_is_all_that_both_say_and_ends_in_a_word_of_its_own() -> None:
+    found = narrated(
+        [
+            told("A", "Crops suffer from the disastrous abnormal weather between hills", by=ORLOV),
+            told("B", "We face a disastrous abnormal weather between wars", by=DRESSLER),
+        ]
+    )
+    assert [r.wording for r in found.recurrences] == ["disastrous abnormal weather"]
+
+
+def test_a_wording_does_not_part_a_compound() -> None:
+    found = narrated(
+        [
+            told("A", "They built it by dint of self-reliance alone", by=ORLOV),
+            told("B", "A country lives by dint of self-reliance only", by=DRESSLER),
+        ]
+    )
+    assert [r.wording for r in found.recurrences] == ["dint of self-reliance"]
+
+
+def test_of_many_with_one_line_each_is_beside_the_earliest_and_the_one_before() -> None:
+    found = narrated(
+        [
+            told(f"O{k}", f"piratical blockade of quay {k}", by=ORLOV, day=f"{2000 + k}-03-03")
+            for k in range(8)
+        ]
+    )
+    assert len(found.recurrences) == 7 + 6
+    assert [len(n.families) for n in found.narratives] == [8]
 
 
 def test_two_lines_in_one_statement_are_two_narratives() -> None:

@@ -84,3 +84,12 @@ def test_each_ideograph_is_a_word() -> None:
 
 def test_a_word_of_a_million_letters_is_one_word() -> None:
     assert len(words("a" * 1_000_000)) == 1
+
+
+@pytest.mark.parametrize("word", ["exercises", "political", "volunteers", "simultaneously"])
+def test_a_plain_word_is_not_rare_because_its_stem_is_no_word(word: str) -> None:
+    assert words(word)[0].rarity < 3.2
+
+
+def test_a_name_glued_to_the_word_before_is_a_name() -> None:
+    assert [w.is_name for w in words("the leadership ofKim")] == [False, False, True]

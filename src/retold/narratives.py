@@ -10,18 +10,35 @@ from retold.records import Family, Narrative, Reading, Recurrence, Telling, cont
 from retold.retellings import Capped, Linked
 from retold.retellings.speakers import compare
 from retold.retellings.told import Teller, Told, Wordings
-from retold.words import Word
+from retold.words import Word, words
 
 LINE = 5.5
 """Least rarity of a run of content words that is a line of its own: "hegemonic policy" is 5.6."""
-RARE = 3.0
-"""Rarity that at least one word of a short run must have."""
+RARE = 3.5
+"""Rarity one word of a run must have: "hegemonic" has it, no word of "joint military exercises"."""
+EVEN = 3.15
+"""Mean rarity of a run that needs no such word: "tariff diplomacy", not "sinister intention"."""
 COMPOUND = 1.5
 """What a hyphen adds: "double-dealing" is rarer than a dealing that is double."""
+PLAIN_WORDS = 5
+"""Content words in a row that are a line though none of them is rare."""
+PLAIN_LINE = 10.0
+"""Least rarity of these together."""
 LONGEST = 6
 """Content words within which a run must reach LINE."""
 GAP = 2
 """Light words that may stand between two words of a run ("policy *of the* West")."""
+_LIGHT = frozenset(
+    word.stem
+    for word in words(
+        "between upon before after among toward under within without during against through over "
+        "about across along around behind beyond despite until since while unless except amid via "
+        "denounce reject condemn deplore oppose welcome express reiterate reaffirm stress declare"
+    )
+)
+"""Prepositions, and verbs of saying ("denounces and rejects"): how one speaks, not what."""
+ALL_PAIRS = 3
+"""Families with one wording up to which each is shown with each, beyond only with two others."""
 HEAVY = 40
 """Families with one wording, above which it is a formula: left out, and reported."""
 ONE_OCCASION = 1
@@ -68,9 +85,12 @@ def narrate(readings: Iterable[Reading], linked: Linked) -> Narrated:
     """The recurrences among the families of `linked`, and the narratives that they form.
 
     A line is a run of two or more content words, none of them a name, whose rarity together passes
-    a bar ("double-dealing policy"). Two families that share one on different occasions, or by
-    different speakers, are a recurrence. A narrative is the families that share one wording, or
-    several wordings that occur in nearly the same families: never a chain from wording to wording.
+    a bar, with a rare one among them ("double-dealing policy", not "joint military exercises"), or
+    of many. Two families that share one on different occasions, or by different speakers, are a
+    recurrence; where many share it, each with the earliest and with the one before it. The wording
+    shown is all that both say around the line. A narrative is the families that share one wording,
+    or several wordings that occur in nearly the same families: never a chain from wording to
+    wording.
 
     Example:
         >>> [(r.wording, r.detail) for r in narrate(readings, linked).recurrences]
@@ -100,9 +120,13 @@ def narrate(readings: Iterable[Reading], linked: Linked) -> Narrated:
         for pair, runs in shared.items()
         if _comes_back(statements[pair[0]], statements[pair[1]])
     }
+    shown = _told_again(apart)
     recurrences = [
-        _recurrence(statements[a], statements[b], [lines[a][run] for run in runs])
+        _recurrence(
+            statements[a], statements[b], [_whole(lines[a][run], lines[b][run]) for run in runs]
+        )
         for (a, b), runs in apart.items()
+        if (a, b) in shown
     ]
     return Narrated(
         tuple(sorted(recurrences, key=lambda r: (-r.score, r.a, r.b))),
@@ -142,24 +166,49 @@ def _statements(readings: Iterable[Reading], linked: Linked) -> list[_Statement]
 
 
 def _lines(statement: _Statement) -> dict[Run, _Found]:
-    """The shortest runs that reach LINE, from every content word of the statement's wordings."""
+    """The shortest runs that are a line, from every content word of the statement's wordings."""
     found: dict[Run, _Found] = {}
     for told in statement.wordings:
         for chain in _chains(told.words):
             for start in range(len(chain)):
-                total = 0.0
-                rarest = 0.0
-                for end in range(start, min(len(chain), start + LONGEST)):
-                    word = told.words[chain[end]]
-                    hyphen = COMPOUND if word.joined and end > start else 0.0
-                    total += word.rarity + hyphen
-                    rarest = max(rarest, word.rarity + hyphen)
-                    striking = rarest >= RARE or end - start >= 3
-                    if end > start and total >= LINE and striking:
-                        run = tuple(told.words[k].stem for k in chain[start : end + 1])
-                        found.setdefault(run, _Found(told, chain[start], chain[end], total))
+                if told.words[chain[start]].joined:
+                    continue  # "reliance" of "self-reliance"
+                for end in range(start + 1, min(len(chain), start + LONGEST)):
+                    run = chain[start : end + 1]
+                    if _cuts_compound(told.words, run[-1]):
+                        continue
+                    rarity = _line([told.words[k] for k in run])
+                    if rarity is not None:
+                        stems = tuple(told.words[k].stem for k in run)
+                        found.setdefault(stems, _Found(told, run[0], run[-1], rarity))
                         break
     return found
+
+
+def _cuts_compound(words: Sequence[Word], last: int) -> bool:
+    """Whether a run that ends here would part words that a hyphen ties."""
+    return last + 1 < len(words) and words[last + 1].joined
+
+
+def _line(run: Sequence[Word]) -> float | None:
+    """The rarity of these words together if one would know them again as a line, else None.
+
+    Two words at least, words tied by a hyphen being one ("flood-hit" is none); one of them rare, or
+    all of them rather rare, or many of them.
+    """
+    compounds: list[float] = []
+    total = 0.0
+    for k, word in enumerate(run):
+        tied = word.joined and k > 0
+        total += word.rarity + (COMPOUND if tied else 0.0)
+        if tied:
+            compounds[-1] += word.rarity
+        else:
+            compounds.append(word.rarity)
+    rare = max(compounds) >= RARE or total >= EVEN * len(compounds)
+    striking = rare and total >= LINE
+    many = len(run) >= PLAIN_WORDS and total >= PLAIN_LINE
+    return total if len(compounds) > 1 and (striking or many) else None
 
 
 def _chains(words: Sequence[Word]) -> Iterable[list[int]]:
@@ -171,7 +220,7 @@ def _chains(words: Sequence[Word]) -> Iterable[list[int]]:
             if chain:
                 yield chain
             chain = []
-        if name or not word.is_content:
+        if name or _is_light(word):
             continue
         if chain and k - chain[-1] > GAP + 1:
             yield chain
@@ -193,6 +242,25 @@ def _comes_back(a: _Statement, b: _Statement) -> bool:
     return a.told.said.days_apart(b.told.said)[1] > ONE_OCCASION
 
 
+def _told_again(apart: dict[tuple[int, int], list[Run]]) -> set[tuple[int, int]]:
+    """Of the pairs that share a line those that are shown: each family beside others that say it.
+
+    Of many families with one wording each is shown with the earliest and with the one before it:
+    all their pairs would say nothing more, and could not be read (twenty families are 190 pairs).
+    """
+    before: dict[Run, dict[int, list[int]]] = {}
+    for (a, b), runs in apart.items():
+        for run in runs:
+            before.setdefault(run, {}).setdefault(b, []).append(a)
+    shown: set[tuple[int, int]] = set()
+    for earlier in before.values():
+        families = set(earlier).union(*earlier.values())
+        for b, found in earlier.items():
+            few = found if len(families) <= ALL_PAIRS else (min(found), max(found))
+            shown.update((a, b) for a in few)
+    return shown
+
+
 def _recurrence(a: _Statement, b: _Statement, found: Sequence[_Found]) -> Recurrence:
     """The record of two statements that share these runs; the earlier one's wording is shown."""
     stretches = _stretches(found)
@@ -210,6 +278,42 @@ def _recurrence(a: _Statement, b: _Statement, found: Sequence[_Found]) -> Recurr
         score=round(rarity / (rarity + LINE), 3),
         detail=_detail(a, b, wording, also),
     )
+
+
+def _whole(ours: _Found, theirs: _Found) -> _Found:
+    """A line with all that both tellings say around it: "disastrous abnormal" … "weather"."""
+    a, b = ours.told.words, theirs.told.words
+    first, last = ours.first, ours.last
+    if [w.stem for w in a[first : last + 1]] != [w.stem for w in b[theirs.first : theirs.last + 1]]:
+        return ours  # other light words between: what stands around is no part of the line
+    back = 0
+    while min(first, theirs.first) > back and _alike(
+        a[first - back - 1], b[theirs.first - back - 1]
+    ):
+        back += 1
+    ahead = 0
+    while (
+        last + ahead + 1 < len(a)
+        and theirs.last + ahead + 1 < len(b)
+        and _alike(a[last + ahead + 1], b[theirs.last + ahead + 1])
+    ):
+        ahead += 1
+    first, last = first - back, last + ahead
+    while first < ours.first and (_is_light(a[first]) or a[first].joined):
+        first += 1
+    while last > ours.last and (_is_light(a[last]) or _cuts_compound(a, last)):
+        last -= 1
+    added = (*a[first : ours.first], *a[ours.last + 1 : last + 1])
+    rarity = ours.rarity + sum(w.rarity for w in added if w.is_content)
+    return _Found(ours.told, first, last, rarity)
+
+
+def _alike(a: Word, b: Word) -> bool:
+    return a.stem == b.stem
+
+
+def _is_light(word: Word) -> bool:
+    return not word.is_content or word.stem in _LIGHT
 
 
 def _compounds(statement: _Statement) -> dict[Run, _Found]:

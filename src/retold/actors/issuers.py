@@ -13,6 +13,11 @@ from retold.actors.titled import Titles
 from retold.actors.titles import Description, is_body
 from retold.records import Span
 
+_NEAR = 160
+"""Code points around a document within which the words tell whom it came from."""
+_RECEIVED = re.compile(r"\breceiv(?:ed|es|ing)\b[^.\n]*\Z")
+_CAME_FROM = re.compile(r"\w+(?: of)?(?: [\w-]+){0,3}? from ")
+
 
 class Issuers:
     """Reads sources that are no person."""
@@ -33,6 +38,8 @@ class Issuers:
         called = self._scene.cast.called(names.WORD.findall(span.text), None)
         if called and country.way == "capital":
             return None
+        if len(called) == 1 and names.given_gender(called[0].name.split()[0]) is not None:
+            return None  # "Israel said", of Steve Israel
         figure = self._scene.cast.other("country", span, country.name)
         detail = f"named here, {shown(span)}"
         if country.way == "capital":
@@ -114,6 +121,8 @@ class Issuers:
         elif lead in DEFINITE:
             issuer = self._issued(span, head)
         by = issuer.figure.actual if issuer is not None else None
+        if by is not None and by.kind == "unnamed" and not by.titles and not by.plural:
+            by = None  # "footage from the game": a game issues nothing
         if by is not None and not by.thing and by.position != span.start:
             return Read(figure=by, detail=f'"{span.text}" is by {shown(by.proof)}')
         layout = self._scene.floor.layout
@@ -132,6 +141,22 @@ class Issuers:
         inner = self._scene.trimmed(self._scene.article.span(span.start + start, span.start + end))
         return self._read(inner, outer, depth + 1) if inner.text else None
 
+    def _sent(self, place: int) -> tuple[bool, Read | None]:
+        """Whether a document came to the one named before it, and from whom, if that is told.
+
+        "The minister received a message of greeting from Pavel Orlo": it is by Pavel Orlo.
+        """
+        text = self._scene.article.text
+        came = _CAME_FROM.match(text, place, place + _NEAR)
+        received = _RECEIVED.search(text, max(0, place - _NEAR), place)
+        if came is None:
+            return received is not None, None
+        senders = self._scene.cast.within(came.end(), came.end() + _NEAR)
+        if not senders or re.search(r"[.,;\n]", text[came.end() : senders[0].span.start]):
+            return True, None
+        figure = senders[0].figure
+        return True, Read(figure=figure.actual, detail="") if figure is not None else None
+
     def _issued(self, span: Span, head: str) -> Read | None:
         """Whoever spoke in the sentence that brought the document in: "said in a statement"."""
         carried = re.search(r"\b(?:carried|published|released) by\b", span.text)
@@ -145,6 +170,9 @@ class Issuers:
         near = i >= 0 and layout.paragraph(span.start) - layout.paragraph(places[i]) <= 2
         if i < 0 or not (near or carried):
             return None
+        received, sender = self._sent(places[i])
+        if received:
+            return sender
         events = self._scene.floor.by_sentence.get(layout.sentence(places[i]), [])
         events = [e for e in events if e.turn] or [e for e in events if e.subject]
         speakers = {id(e.figure.actual): e.figure.actual for e in events}

@@ -4,7 +4,7 @@ The parse's named entities are the start; its plain errors are mended (a name cu
 taken for a person), and titles beside a name are read as that person's.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +21,15 @@ from retold.actors.beside import (
     mended,
     titles_beside,
 )
-from retold.actors.bodies import acronyms, generic, identity, proper, undetermined
+from retold.actors.bodies import acronyms, generic, identity, is_outlet, proper, undetermined
 from retold.actors.countries import Countries
+from retold.actors.glued import Glued, glued
 from retold.actors.titles import Description, describe, is_title
 from retold.records import ActorKind, Article, Span
 from retold.syntax import Parsed
 
+_CUT_OFF = frozenset(("of", "the", "for", "and"))
+_LINKS = names.listed("in on at as to for and with that by of or from")
 _NAMESAKES = 40
 """Bearers of one surname looked at: keeps the cost linear, and so many are nobody anyway."""
 
@@ -102,6 +105,7 @@ class Cast:
         self.acronyms = acronyms(article.text)
         self.labels: dict[str, list[Titled]] = {}
         self.taken_for: dict[str, Counter[str]] = {}
+        self._glued = glued(article.text)
         for part in parts:
             for naming in self._names(part):
                 self._enlist(part, naming)
@@ -119,15 +123,32 @@ class Cast:
             bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)
         ]
 
+    def around(self, span: Span) -> Naming | None:
+        """The name that a span begins within: of "Kim Tae Unwho" its end, "Unwho"."""
+        i = bisect_left(self._starts, span.start) - 1
+        naming = self.namings[i] if i >= 0 else None
+        return naming if naming is not None and naming.span.end > span.start else None
+
     # People
 
     def _names(self, part: Parsed) -> Iterator[Naming]:
         taken = -1
         headline = is_headline(part.doc)
+        parted = self._parted(part)
+        for one in parted:
+            if (naming := self._unglued(part, one)) is not None:
+                yield naming
         for entity in sorted([*part.doc.ents, *after_titles(part.doc)], key=lambda e: e.start):
             if entity.label_ in ("PERSON", "ORG") and len(entity) == 1:
                 self.taken_for.setdefault(entity.text, Counter())[entity.label_] += 1
-            if entity.label_ == "PERSON" and entity.start >= taken:
+            if any(
+                one.left < part.start + entity.end_char
+                and part.start + entity.start_char < one.right
+                for one in parted
+            ):
+                continue
+            outlet = entity.label_ == "PERSON" and is_outlet(names.possessor(entity.text))
+            if entity.label_ == "PERSON" and entity.start >= taken and not outlet:
                 start, end = mended(part.doc, entity.start, entity.end, self.countries)
                 if start < end:
                     taken = end
@@ -135,10 +156,32 @@ class Cast:
                     if naming is not None:
                         naming.headline = headline
                         yield naming
-            elif entity.label_ == "ORG" and entity.start >= taken:
+            elif (entity.label_ == "ORG" or outlet) and entity.start >= taken:
                 self._organisation(part, entity)
             elif entity.label_ == "GPE":
                 self._place(part, entity)
+
+    def _parted(self, part: Parsed) -> list[Glued]:
+        """The names of a paragraph that are glued to the words around them."""
+        end = part.start + len(part.doc.text)
+        low = bisect_left(self._glued, part.start, key=lambda one: one.start)
+        return self._glued[low : bisect_left(self._glued, end, key=lambda one: one.start)]
+
+    def _unglued(self, part: Parsed, one: Glued) -> Naming | None:
+        """The name itself; none where it cannot be told from what is glued to it."""
+        tokens = part.doc.char_span(
+            one.start - part.start, one.end - part.start, alignment_mode="expand"
+        )
+        if not one.words or tokens is None:
+            return None
+        return Naming(
+            span=self.article.span(one.start, one.end),
+            words=list(one.words),
+            # The parse cannot see that "Kim Tae Unvisited" is a subject and its verb.
+            subject=is_subject(tokens.root)
+            or self.article.text[one.end : one.right] not in _LINKS | {""},
+            gender=None,
+        )
 
     def _naming(self, part: Parsed, tokens: Tokens) -> Naming | None:
         first = tokens.start
@@ -262,7 +305,14 @@ class Cast:
             or part.doc[start - 1].text in ("'s", "’s")
         ):
             start -= 1
-        tokens = part.doc[start : entity.end]
+        end = entity.end
+        if part.doc[end - 1].lower_ in ("of", "the"):
+            # The parse cuts "… Ministry of the | Democratic People's Republic of Korea".
+            after = next((e.end for e in part.doc.ents if e.start == end), None)
+            while after is None and end > start and part.doc[end - 1].lower_ in _CUT_OFF:
+                end -= 1
+            end = after or end
+        tokens = part.doc[start:end]
         text = names.possessor(tokens.text)
         words = names.WORD.findall(text)
         if (

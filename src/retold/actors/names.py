@@ -37,7 +37,7 @@ HONORIFICS: dict[str, Gender | None] = {
 }
 
 # Korean, Chinese and Vietnamese family names as English news spells them: they stand first.
-_FAMILY_FIRST = listed(
+FAMILY_FIRST = listed(
     "kim ri ro rim ryu ryang li im yoon yun pak park choe choi jong jo jang han kang kwon kwak "
     "hong hwang o oh shin sin song seo so yang ahn an ahn bae baek cha chae cho chon chong chu "
     "chung ha heo ho hyon hyun jeon jeong jin jon ju kye ko koh lim ma maeng min moon mun na nam "
@@ -93,12 +93,20 @@ def capitalised(word: str) -> bool:
     return word[:1].isupper() or (word[:1].isalpha() and word[:1].lower() == word[:1].upper())
 
 
-_SYLLABLES = re.compile(
+_SYLLABLE = (
     r"(?:(?:[bcdfghjklmnpqrstvwxyz]|ch|sh|zh|ph|th|ng|nh|gh|kh|tr|ts|kk|pp|tt|ss|jj|qu)?"
-    r"[aeiouy]{1,3}(?:ng|nh|ch|[nmklptbrhcgs])?){1,3}"
+    r"[aeiouy]{1,3}(?:ng|nh|ch|[nmklptbrhcgs])?)"
 )
+_ONE_SYLLABLE = re.compile(_SYLLABLE)
+_SYLLABLES = re.compile(_SYLLABLE + "{1,3}")
 _EITHER = listed("kim lin min jin")
 """Family names that are given names elsewhere: the last word may be the surname after all."""
+
+
+def syllabic(word: str, *, one: bool = False) -> bool:
+    """Whether a word is spelled in one to three East Asian syllables: "Il", "Jinping"."""
+    syllables = _ONE_SYLLABLE if one else _SYLLABLES
+    return len(word) <= 9 and syllables.fullmatch(word.casefold()) is not None
 
 
 def family_first(words: list[str]) -> bool:
@@ -108,11 +116,7 @@ def family_first(words: list[str]) -> bool:
     """
     first, *given = [word.casefold() for word in words]
     parts = [part for word in given for part in word.split("-")]
-    return (
-        first in _FAMILY_FIRST
-        and 1 <= len(parts) <= 3
-        and all(len(part) <= 9 and _SYLLABLES.fullmatch(part) for part in parts)
-    )
+    return first in FAMILY_FIRST and 1 <= len(parts) <= 3 and all(syllabic(part) for part in parts)
 
 
 def surnames(words: list[str]) -> Iterator[str]:

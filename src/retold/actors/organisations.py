@@ -31,6 +31,16 @@ def again(
     before = {id(t.figure): t.figure for t in fitting if t.span.start < span.start}
     found = before or {id(t.figure): t.figure for t in fitting if described.words}
     turn = scene.floor.last_turn(span.start)
+    if not found and not only_fuller:
+        # "the Foreign Ministry in Kestrel … The ministry": no more is known of it, but it is one.
+        found = {
+            id(t.figure): t.figure
+            for t in (*titled[max(0, i - CANDIDATES) : i], *titled[-CANDIDATES:])
+            if t.span.start < span.start
+            and t.figure.kind == "organisation"
+            and t.figure.partial
+            and described.fits(t.description) == 2
+        }
     if turn is not None and id(turn.figure) in found:
         found = {id(turn.figure): turn.figure}
     if not found and described.head in OPAQUE:

@@ -4,6 +4,7 @@ import re
 
 from retold.actors import names
 from retold.actors.beside import may_name
+from retold.actors.bodies import is_outlet
 from retold.actors.countries import Countries
 from retold.actors.mentions import Figure, Naming
 from retold.actors.scene import CANDIDATES, Read, Scene, shown
@@ -25,7 +26,9 @@ class People:
 
     def several(self, span: Span) -> Read | None:
         """Two speaking as one stay together, unmerged: "Lenz and Oster", "Veldoria and Ostmark"."""
-        joined = re.search(r" and (?:the )?(?=[A-Z])", span.text)
+        if self._two_offices(span):
+            return self._titles.unnamed(span, None, plural=True)
+        joined = re.search(r" (?:and|And) (?:the )?(?=[A-Z])", span.text)
         if joined is None or self._scene.cast.countries.of(span.text):
             return None
         first = self._scene.article.span(span.start, span.start + joined.start())
@@ -36,20 +39,48 @@ class People:
         countries = self._scene.cast.countries
         sides = (first.text, span.text[joined.end() :])
         bodies = all(_is_body(side, countries) for side in sides)
-        if named or countries.of(first.text) or bodies:
+        second = any(
+            n.span.start == span.end - len(sides[1])
+            for n in self._scene.cast.within(span.start, span.end)
+        )
+        people = second and (
+            all(_is_full_name(side) for side in sides) or _is_body(sides[0], countries)
+        )
+        if named or people or countries.of(first.text) or bodies:
             return self._titles.unnamed(span, None, plural=True)
         return None
 
+    def _two_offices(self, span: Span) -> bool:
+        """ "The chairman of one body and the secretary of another" are two people."""
+        sides = re.split(r" and (?:the|an?) ", span.text)
+        if len(sides) < 2 or "," in span.text or self._scene.cast.within(span.start, span.end):
+            return False
+        told = [describe(side, self._scene.cast.countries) for side in sides]
+        return all(d is not None and d.sense.kind in ("office", "role") for d in told)
+
     def named(self, span: Span, words: list[str]) -> Read | None:
         """The source holds a person's name as its head: alone, after a title, or before one."""
-        for naming in self._scene.cast.within(span.start, span.end):
-            if self.heads(span, naming):
+        around = self._scene.cast.around(span)
+        for naming in (around, *self._scene.cast.within(span.start, span.end)):
+            if naming is not None and self.heads(span, naming):
+                naming = self._within_headline(span, naming)
                 whole = self._whole(span, naming, words)
                 figure = whole or self.surname(naming, span.start)
                 if figure is None:
                     figure = naming.figure = self._scene.cast.surname_only(naming)
                 return self._name_read(span, naming.span, figure.actual)
         return None
+
+    def _within_headline(self, span: Span, naming: Naming) -> Naming:
+        """A name without the verb that a headline writes large: "Oster Responds To Question"."""
+        if not naming.headline or naming.span.end <= span.end:
+            return naming
+        kept = self._scene.article.span(naming.span.start, span.end)
+        words = names.WORD.findall(kept.text)
+        known = self._scene.cast.people.get(names.key(words)) if len(words) > 1 else None
+        return Naming(
+            span=kept, words=words, subject=naming.subject, gender=naming.gender, figure=known
+        )
 
     def _name_read(self, span: Span, name: Span, figure: Figure) -> Read:
         if figure.partial:
@@ -83,6 +114,8 @@ class People:
         text = self._scene.article.text
         before = text[span.start : naming.span.start]
         after = text[naming.span.end : span.end]
+        if re.match(r"(?>[^\W\d_]+)\W*\w", after):
+            after = f" {after}"  # "Kim Tae Unin the message"
         goes_on = re.match(r"['’]s?\s*\w|\s+[a-z]|-\w", after)
         if goes_on and not re.match(r"\s+(?:of|from|at|with|in|and|who|on)\b", after):
             return False
@@ -93,11 +126,21 @@ class People:
         if not words:
             return True
         last = words[-1].casefold()
-        if last in PREPOSITIONS or last in ("who", "whose", "that"):
+        if last in names.HONORIFICS or is_title(last):
+            # "the attraction to Mr. Trump", "an aide to President Oster"
+            k = len(words)
+            while k > 1 and (words[k - 1].casefold() in names.HONORIFICS or is_title(words[k - 1])):
+                k -= 1
+            if k > 1 and words[k - 1] in PREPOSITIONS:
+                return False
+        if last in PREPOSITIONS or last in ("who", "whose", "that", "and", "or"):
             return False
         links = [i for i, w in enumerate(words) if w.casefold() in (*PREPOSITIONS, "who", "whose")]
         if links and is_title(words[-1]) and any(is_title(w) for w in words[: links[0]]):
             return False
+        if links and not any(is_title(w) for w in words[: links[0]]):
+            # "Youths in Harrow, Koksan and Dale": only a name behind a comma is who they are.
+            return before.rstrip().endswith(",") and not after.strip()
         return not (links and re.search(r"\b(?:who|whose|that)\b", before))
 
     def surname(self, naming: Naming, position: int) -> Figure | None:
@@ -146,6 +189,9 @@ class People:
             return None
         if any(self._scene.cast.countries.of(w) for w in kept) or is_title(kept[-1]):
             return None
+        if is_outlet(span.text):
+            figure = self._scene.cast.other("organisation", span)
+            return Read(figure=figure, detail=f"named here, {shown(span)}")
         label = self._label(span)
         shouted = span.text.isupper() and len(span.text) > 6
         if shouted or label in ("GPE", "LOC", "NORP"):
@@ -169,6 +215,11 @@ class People:
             return mostly.most_common(1)[0][0]
         found = self._scene.tokens(span)
         return next((t.ent_type_ for t in reversed(found) if t.ent_type_), "") if found else ""
+
+
+def _is_full_name(text: str) -> bool:
+    words = names.WORD.findall(text)
+    return 2 <= len(words) <= 3 and all(map(may_name, words))
 
 
 def _is_body(text: str, countries: Countries) -> bool:

@@ -21,6 +21,12 @@ from retold.syntax import parse
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|been|being|be)\b|\b(?:reported|alleged|supposed)ly\b", re.I
 )
+_RECEIVED = re.compile(
+    r"\breceived (?:an? |the |his |her |their )?(?:[\w-]+ ){0,2}?"
+    r"(?:messages?|letters?|greetings?|calls?|notes?|congratulations|condolences)\b"
+)
+_SENTENCE = 400
+"""Code points within which a verb is looked for behind its subject."""
 _QUOTES = "\"“”„«»'‘’"
 
 
@@ -104,7 +110,15 @@ class _Sweep:
             naming.figure = self._sources.people.surname(naming, naming.span.start)
         heard = naming.span.start < self._heard_to
         if naming.figure and not heard and self._layout.around(naming.span.start) is None:
-            self._floor.note(naming.figure, naming.span, turn=False, subject=naming.subject)
+            subject = naming.subject and not self._is_receiver(naming)
+            self._floor.note(naming.figure, naming.span, turn=False, subject=subject)
+
+    def _is_receiver(self, naming: Naming) -> bool:
+        """Whether somebody is named as getting a message, so that "he said" is not his."""
+        text = self._article.text
+        end = text.find(". ", naming.span.end, naming.span.end + _SENTENCE)
+        end = min(naming.span.end + _SENTENCE, len(text)) if end < 0 else end
+        return _RECEIVED.search(text, naming.span.end, end) is not None
 
     def _hear(
         self, said: Attribution, outer: Figure | None, nested: bool, previous: Attribution | None
@@ -115,7 +129,7 @@ class _Sweep:
         else:
             read = self._sources.read(said.source, outer)
             figure = None
-            if read is not None:
+            if read is not None and not self._receives(said):
                 figure = read.figure.actual
                 if not nested:
                     self._named_late(said, figure)
@@ -125,6 +139,13 @@ class _Sweep:
             if not nested and said.source is not None:
                 self._heard_to = said.source.end
                 self._floor.note(figure, said.source, turn=True, subject=True)
+
+    def _receives(self, said: Attribution) -> bool:
+        """Whether the source is who something was said to: "Orlo received a message of"."""
+        if said.source is None or said.cue is None or said.cue.start < said.source.end:
+            return False
+        between = self._article.text[said.source.end : said.cue.end]
+        return len(between) < _SENTENCE and _RECEIVED.search(between) is not None
 
     def _carried(self, said: Attribution, previous: Attribution) -> Figure | None:
         """The speaker before, where a quotation simply goes on; else None."""

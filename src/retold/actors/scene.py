@@ -1,5 +1,6 @@
 """What the readers of sources share: the article, its parse, its cast, whose turn it is."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -18,6 +19,13 @@ THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 SELF = frozenset(("i", "me", "my", "we", "us", "our", "myself", "ourselves"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 PRONOUNS = HE | SHE | IT | THEY | SELF | RELATIVE | {"you", "your"}
+
+_DATELINE = re.compile(r"[A-Z][^\n()]{1,40} \([A-Z][\w ]{1,30}\) ?(?:--?|–|—) ?(?=\w)")
+_WHERE_SAID = re.compile(
+    r",? in (?:an?|the|his|her|its|their) (?:[\w-]{1,20} ){0,3}"
+    r"(?:statement|message|article|commentary|editorial|letter|interview|speech|tweet)s?"
+    r"(?: (?:on )?(?:today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))?\Z"
+)
 
 INDEFINITE = names.listed(
     "a an another one two three four five six seven eight nine ten some many several most few all "
@@ -59,6 +67,10 @@ class Scene:
             start += 1
         while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").%"):
             end -= 1
+        if dateline := _DATELINE.match(text, start, end):
+            start = dateline.end()
+        if (where := _WHERE_SAID.search(text, start, end)) and where.start() > start:
+            end = where.start()
         kept = names.possessor(text[start:end])
         return self.article.span(start, start + len(kept))
 

@@ -4,12 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from spacy.tokens import Token
+
 from retold.actors.mentions import Figure, Titled
 from retold.actors.organisations import again
 from retold.actors.scene import CANDIDATES, DEFINITE, INDEFINITE, PRONOUNS, Read, Scene, shown
 from retold.actors.titles import Description, describe, is_body
 from retold.records import Span
 
+_CROWDS = frozenset(("people", "peoples", "public", "police", "masses", "media", "youth"))
+"""Heads of phrases that no "he" takes up, though they have no plural ending."""
 ORDINALS = {"first": 0, "second": 1, "third": 2}
 
 
@@ -20,6 +24,7 @@ class Titles:
         self._scene = scene
         self._unnamed: dict[str, list[Titled]] = {}
         self._hidden: list[Figure] = []
+        self._brought_in: dict[str, list[Span]] | None = None
 
     def title(self, span: Span, described: Description | None, lead: str) -> Read | None:
         """Who holds a title here; else the office itself, or somebody unnamed."""
@@ -111,7 +116,41 @@ class Titles:
             )
             if len(later) == 1:
                 return next(iter(later.values()))
-        return None
+        return None if weak else self._introduced(span, described)
+
+    def _introduced(self, span: Span, described: Description) -> Titled | None:
+        """Somebody unnamed whom an earlier sentence brings in once: "a spokesperson of the League".
+
+        Only where there is one such phrase, so that "the spokesperson" can mean nobody else.
+        """
+        found = [
+            (phrase, told)
+            for phrase in self._phrases(described.head)
+            if phrase.start < span.start
+            and (told := describe(phrase.text, self._scene.cast.countries)) is not None
+            and not told.plural
+            and self._scene.floor.layout.around(phrase.start) is None
+        ]
+        if len(found) != 1 or described.fits(found[0][1]) != 2:
+            return None
+        phrase, told = found[0]
+        figure = self.unnamed(phrase, told).figure
+        return Titled(figure=figure, description=told, span=phrase)
+
+    def _phrases(self, head: str) -> list[Span]:
+        """Where the article brings somebody in by a title: from "a" to the end of the phrase."""
+        if self._brought_in is None:
+            self._brought_in = {}
+            for part in self._scene.parts:
+                for first in part.doc:
+                    if first.lower_ in ("a", "an") and (end := _phrase_end(first)):
+                        start = part.start + first.idx
+                        phrase = self._scene.article.span(start, part.start + end)
+                        told = describe(phrase.text, self._scene.cast.countries)
+                        if told is not None and told.sense.kind in ("office", "role"):
+                            for label in {told.head, *told.sense.also}:
+                                self._brought_in.setdefault(label, []).append(phrase)
+        return self._brought_in.get(head, [])
 
     def unnamed(
         self, span: Span, described: Description | None, *, plural: bool | None = None
@@ -124,7 +163,9 @@ class Titles:
             kind="unnamed",
             name=told,
             proof=span,
-            plural=plural if plural is not None else bool(described and described.plural),
+            plural=plural
+            if plural is not None
+            else bool(described and described.plural) or told.rpartition(" ")[2] in _CROWDS,
             gender=described.sense.gender if described else None,
             position=span.start,
         )
@@ -154,6 +195,21 @@ class Titles:
         if known is None or known.figure.partial:
             return name
         return f"{name[: found.start()]}{found.group(3)} of {known.figure.name}"
+
+
+def _phrase_end(article: Token) -> int:
+    """Where the noun phrase that an article opens ends, in its paragraph; 0 where it is none."""
+    near = article.doc[article.i + 1 : article.i + 16]
+    kept = 0
+    for k, token in enumerate(near):
+        if token.ent_type_ in ("DATE", "TIME") or not (
+            token.pos_ in ("NOUN", "PROPN", "ADJ")
+            or token.lower_ in ("of", "for", "at", "the", "'s", "’s", "-")
+        ):
+            break
+        if token.pos_ in ("NOUN", "PROPN"):
+            kept = k + 1
+    return near[kept - 1].idx + len(near[kept - 1]) if kept else 0
 
 
 def _each(titled: Iterable[Titled]) -> dict[int, Titled]:

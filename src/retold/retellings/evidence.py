@@ -183,20 +183,36 @@ def judge(a: Told, b: Told, shared: Overlap, company: int = 0) -> Judged:
     return Judged(not why, round(score, 3), likeness, days, shared, why)
 
 
-def own_voice(told: Told, shared: Overlap, judged: Judged) -> bool:
+def own_voice(told: Told, running: Told, shared: Overlap, judged: Judged) -> bool:
     """Whether running text, with no attribution, tells this very statement: precise, not complete.
 
-    Most of the statement's rare words in the same order, a long run of them, nothing changed.
+    Most of the statement's rare words in the same order, a long run of them, nothing changed, and
+    no country brought in that neither the statement nor its speaker knows: greetings of two states
+    have the same words.
     """
     return (
         judged.apart in ("", "words")
         and not shared.changed
+        and not _of_another_country(told, running, shared)
         and shared.order >= 0.7
         and shared.rarity >= 12.0
         and shared.run >= 5
         and told.wording.total >= 12.0
         and judged.score >= JOINED
     )
+
+
+def _of_another_country(told: Told, running: Told, shared: Overlap) -> bool:
+    """Whether the running text adds a country that the statement and its speaker do not know."""
+    known = {w.stem for w in told.words}
+    known |= told.speaker.countries if told.speaker else frozenset()
+    added = (
+        word
+        for step in shared.steps
+        if step.change in ("added", "altered")
+        for word in running.words[step.b : step.b_end]
+    )
+    return any(w.stem.startswith("=") and w.stem not in known for w in added)
 
 
 def _apart(

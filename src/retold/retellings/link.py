@@ -173,7 +173,7 @@ def _judged(a: Told, b: Told, shared: Overlap, company: int) -> Edge | None:
     judged = judge(a, b, shared, company)
     within = a.telling.article_id == b.telling.article_id
     if b.telling.voice == "own":
-        return Edge(a, b, judged) if not within and own_voice(a, shared, judged) else None
+        return Edge(a, b, judged) if not within and own_voice(a, b, shared, judged) else None
     if within and not _sums_up(a, b, shared):
         return None  # neighbouring sentences of one speech share speaker, day and topic
     return Edge(a, b, judged) if judged.same else None

@@ -1,16 +1,18 @@
 """Who is heard in a telling, as far as two tellings need it: may these be one speaker?"""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import Indel
 
 from retold.records import Actor, ActorKind, Attribution, Mention
 from retold.retellings.places import with_countries
-from retold.words import words
+from retold.words import Word, words
 
 Likeness = Literal["same", "compatible", "unknown", "unlike", "other"]
 """From surely the same speaker to surely another one. "unlike": another office or country."""
@@ -66,11 +68,11 @@ def described(
     name: str | None, kind: ActorKind | None, actor_id: str | None, called: list[str]
 ) -> Speaker | None:
     """The speaker of that name and kind, whom the text calls so."""
-    titles = _titles()
     heard = [w for text in ([name] if name else []) + called for w in with_countries(words(text))]
     content = [w for w in heard if w.is_content]
     if not content:
         return None
+    titles = {stem: role for stem, role in _titles().items() if stem not in _of_names(heard)}
     own = {w.stem for w in words(name or "") if w.stem not in titles} if kind == "person" else set()
     countries = frozenset(w.stem for w in content if w.stem.startswith("="))
     bodies = frozenset(w.stem for w in content if w.stem not in titles and w.stem not in own)
@@ -84,6 +86,22 @@ def described(
         bodies=bodies - countries,
         proper=frozenset(w.stem for w in content if w.rarity >= PROPER and w.stem in bodies),
     )
+
+
+def _of_names(heard: list[Word]) -> frozenset[str]:
+    """Stems of titles that are only ever part of a body's name: "Workers" of the Workers' Party."""
+    bodies = _bodies()
+    within = {
+        one.stem
+        for one, other in pairwise(heard)
+        if one.capital and other.capital and other.stem in bodies and other.start > one.start
+    }
+    alone = {
+        one.stem
+        for one, other in pairwise([*heard, None])
+        if one is not None and not (one.capital and other and other.stem in bodies)
+    }
+    return frozenset(within - alone)
 
 
 @lru_cache(maxsize=100_000)
@@ -133,11 +151,23 @@ def _same_name(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
+def _bodies() -> frozenset[str]:
+    """Stems of the words for kinds of organisations ("party", "union")."""
+    return frozenset(
+        words(row["title"])[-1].stem for row in _rows() if row["class"] == "organisation"
+    )
+
+
+def _rows() -> Iterator[dict[str, str]]:
+    lines = (files("retold") / "lexicon" / "titles.csv").read_text("utf-8").splitlines()
+    yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
 def _titles() -> dict[str, str]:
     """Stem of a title → what stands for it, so that spokesman and spokesperson agree."""
-    lines = (files("retold") / "lexicon" / "titles.csv").read_text("utf-8").splitlines()
     titles = {}
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    for row in _rows():
         if row["class"] in ("office", "role") and row["title"] not in _ANYBODY:
             stem = words(row["title"])[-1].stem
             base = stem
