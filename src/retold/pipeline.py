@@ -24,7 +24,7 @@ FEW = 24
 """Fewer pages than this are read in this process: starting others would take longer."""
 
 _READS = (
-    *("pages", "articles", "attributions", "actors", "lexicon", "encoder"),
+    *("pages", "articles", "attributions", "actors", "lexicon"),
     *("records.py", "syntax.py", "lines.py", "pipeline.py", "dates.py", "quotes.py", "words.py"),
 )
 """What is in a page's reading; a change in any of them makes another reader."""
