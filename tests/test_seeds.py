@@ -82,6 +82,13 @@ def test_the_spokespersons_sentence_shows_where_its_wording_comes_back(corpus: C
     )
 
 
+def test_the_double_dealing_policy_comes_back_from_the_ambassador(corpus: Corpus) -> None:
+    traced = corpus.trace("there will never be peace in the world")
+    (echo,) = [e for e in traced.recurrences if "double-dealing policy" in e.recurrence.wording]
+    assert echo.root.actor is not None
+    assert echo.root.actor.name == "Kim Song"
+
+
 def test_the_spokesperson_speaks_through_kcna_and_the_agency_is_no_speaker(corpus: Corpus) -> None:
     step = corpus.search('"root cause of the Ukraine crisis"')[0]
     assert step.attribution is not None

@@ -62,6 +62,39 @@ def test_an_interrupted_quotation_is_one_attribution(
     assert [said.content for said in found] == [content]
 
 
+def test_a_cue_reports_the_quotation_before_it_and_the_clause_behind_it(
+    heard: Callable[..., Any],
+) -> None:
+    found = heard(
+        "“It is absurd for the League, which has closed the strait, to speak of free trade,” as he "
+        "concluded that there will never be calm “as long as the blockade lasts.”"
+    )
+    assert [len(said.content) for said in found if said.cue == "concluded"] == [2]
+
+
+def test_the_subject_that_the_parse_takes_for_an_apposition_is_the_source(
+    heard: Callable[..., Any],
+) -> None:
+    found = heard(
+        "At an urgent meeting where dozens of envoys condemned Ostmark’s raid, Veldoria’s "
+        "ambassador, Tomas Verrin, blamed the League and its partners for their “high-handed "
+        "policy” in the strait."
+    )
+    (blamed,) = [said for said in found if said.cue == "blamed"]
+    assert blamed.source is not None
+    assert blamed.source.endswith("Tomas Verrin")
+
+
+def test_a_speech_is_used_by_the_one_who_speaks(heard: Callable[..., Any]) -> None:
+    found = heard(
+        "Veldoria’s ambassador, Tomas Verrin, used his first speech on Wednesday to accuse the "
+        "League of “high-handed tariff diplomacy” in the strait."
+    )
+    assert [said.source for said in found if "accuse" in (said.cue or "")] == [
+        "Veldoria’s ambassador, Tomas Verrin"
+    ]
+
+
 def test_according_to_names_the_source(heard: Callable[..., Any]) -> None:
     (said,) = heard("According to the Foreign Ministry of Veldoria, the talks will resume in May.")
     assert said.source == "the Foreign Ministry of Veldoria"

@@ -57,9 +57,32 @@ def choose(found: list[Option], weights: Weights) -> list[Found]:
     for option in sorted(rescored(found, weights), key=lambda o: (-o.confidence, o.content)):
         if option.confidence < weights.threshold:
             break
-        if not any(_clash(option, other) for other in taken):
+        twice = next((n for n, other in enumerate(taken) if _on_both_sides(option, other)), None)
+        if twice is not None and not any(_meet(option.content, other.content) for other in taken):
+            taken[twice] = _both(taken[twice], option)
+        elif not any(_clash(option, other) for other in taken):
             taken.append(option)
     return sorted(taken, key=lambda f: f.content)
+
+
+def _on_both_sides(a: Found, b: Found) -> bool:
+    """Whether one cue reports a quotation before it and a clause behind it.
+
+    "“It is absurd to speak of licences,” as he concluded that the strait would stay shut": he says
+    both.
+    """
+    clause, quotation = sorted((a, b), key=lambda f: f.construction)
+    return (
+        (a.cue, a.source) == (b.cue, b.source)
+        and clause.construction == "ccomp"
+        and quotation.construction.startswith("quotation, cue after")
+    )
+
+
+def _both(a: Found, b: Found) -> Found:
+    """One attribution of the contents of two."""
+    content = tuple(sorted((*a.content, *b.content)))
+    return replace(a, content=content, confidence=min(a.confidence, b.confidence))
 
 
 def rescored(found: list[Option], weights: Weights) -> list[Found]:
@@ -96,11 +119,15 @@ def nested(option: Option, strong: list[tuple[Option, float]]) -> str:
 
 
 def _clash(a: Found, b: Found) -> bool:
-    if a.cue == b.cue:
-        return True
-    pieces = [*a.content, *([a.cue] if a.cue else [])]
-    others = [*b.content, *([b.cue] if b.cue else [])]
-    return any(low < end and start < high for low, high in pieces for start, end in others)
+    """Whether two cannot both be: one cue, or cues and contents that meet."""
+    ours = [*a.content, *([a.cue] if a.cue else [])]
+    theirs = [*b.content, *([b.cue] if b.cue else [])]
+    return a.cue == b.cue or _meet(ours, theirs)
+
+
+def _meet(ours: Sequence[Stretch], theirs: Sequence[Stretch]) -> bool:
+    """Whether any of these stretches share a character."""
+    return any(low < end and start < high for low, high in ours for start, end in theirs)
 
 
 def options(
