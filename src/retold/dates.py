@@ -8,9 +8,8 @@ April, so it is the year 2024 and no more.
 import re
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Literal
 
-Precision = Literal["year", "month", "day", "minute", "second"]
+from retold.records import Precision
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"

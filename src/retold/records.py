@@ -13,6 +13,7 @@ Basis = Literal["person", "given", "JSON-LD", "meta tag", "url", "text", "file"]
 """By what a fact about a page is known: a person's table, the input line, the page's own marks,
 its url, its running text, or the file it came in."""
 
+Precision = Literal["year", "month", "day", "minute", "second"]
 BlockKind = Literal["headline", "heading", "byline", "body", "caption", "boilerplate"]
 Kind = Literal["direct", "indirect", "mixed"]
 Act = Literal["said", "denied", "unsaid", "held"]
@@ -50,7 +51,7 @@ class Date:
     """
 
     value: str | None
-    precision: Literal["year", "month", "day", "minute", "second"] | None
+    precision: Precision | None
     basis: Basis
     not_before: str | None = None
 

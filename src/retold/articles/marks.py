@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from retold.articles.furniture import dates_alone, fold, words
-from retold.dates import Precision, iso, printed
-from retold.records import Basis, Date
+from retold.dates import iso, printed
+from retold.records import Basis, Date, Precision
 
 _PUBLISHED = re.compile(
     r"publi|created|issued|^date$|pubdate|dc\.date|dcterms\.date|sailthru|release", re.I
@@ -109,7 +109,7 @@ class Marks:
         another article's. A day that stands nowhere is none: then only the month that a url names
         is left.
         """
-        declared = (
+        declared: tuple[tuple[Basis, Iterable[str]], ...] = (
             ("JSON-LD", (v for k, v in self.linked if k == "datePublished" or k == "dateCreated")),
             (
                 "meta tag",
@@ -119,7 +119,7 @@ class Marks:
         for basis, values in declared:
             best = _finest(values, day)
             if best:
-                return Date(value=best[0], precision=best[1], basis=basis)  # type: ignore[arg-type]
+                return Date(value=best[0], precision=best[1], basis=basis)
         in_url = [m.groups() for m in _URL_DAY.finditer(url or "")]
         if any("-".join(parts) == day for parts in in_url):
             return Date(value=day, precision="day", basis="url")
@@ -147,14 +147,15 @@ class Marks:
 
     def modified(self) -> Date | None:
         """The latest day on which the page declares that it was changed."""
-        for basis, values in (
-            ("JSON-LD", [v for k, v in self.linked if k == "dateModified"]),
-            ("meta tag", [v for k, v in self.meta if _MODIFIED.search(k)]),
-        ):
+        declared: tuple[tuple[Basis, Iterable[str]], ...] = (
+            ("JSON-LD", (v for k, v in self.linked if k == "dateModified")),
+            ("meta tag", (v for k, v in self.meta if _MODIFIED.search(k))),
+        )
+        for basis, values in declared:
             dates = [date for date in map(iso, values) if date and len(date[0]) >= 10]
             if dates:
                 value, precision = max(dates)
-                return Date(value=value, precision=precision, basis=basis)  # type: ignore[arg-type]
+                return Date(value=value, precision=precision, basis=basis)
         return None
 
 
