@@ -67,7 +67,7 @@ def test_a_cue_reports_the_quotation_before_it_and_the_clause_behind_it(
 ) -> None:
     found = heard(
         "“It is absurd for the League, which has closed the strait, to speak of free trade,” as he "
-        "concluded that there will never be calm “as long as the blockade lasts.”"
+        "concluded that calm would not return “as long as the blockade lasts.”"
     )
     assert [len(said.content) for said in found if said.cue == "concluded"] == [2]
 
@@ -115,10 +115,8 @@ def test_a_verb_after_the_quotation_may_stand_before_its_subject(heard: Callable
 def test_a_long_title_after_the_quotation_is_the_source_as_a_whole(
     heard: Callable[..., Any],
 ) -> None:
-    title = "League High Representative for Foreign Affairs and Security Policy Josep Barell"
-    (said,) = heard(
-        f"“These measures will bite, and end gains from the system,” {title} said in a release."
-    )
+    title = "League High Commissioner for Border Affairs and Trade Policy Josef Barell"
+    (said,) = heard(f"“The new licences will hurt those who smuggle,” {title} said in a release.")
     assert said.source == title
 
 

@@ -127,7 +127,7 @@ def mended(doc: Doc, start: int, end: int, countries: Countries) -> tuple[int, i
     left = start
     while left and end - left < 4 and belongs(doc[left - 1]) and not doc[left].is_sent_start:
         left -= 1
-    # "Im" before "Chon Il" opens a clause; "Policy" before "Josep Borrell" ends a title.
+    # "Im" before "Chon Il" opens a clause; "Trade" before "Anna Brask" ends a title.
     opens = not left or doc[left].is_sent_start or doc[left - 1].is_punct
     return left if opens or doc[left - 1].pos_ in ("VERB", "AUX", "SCONJ") else start, end
 
@@ -149,7 +149,7 @@ def titles_beside(part: Parsed, span: Span) -> Iterator[Span]:
 
 
 def _phrase_before(doc: Doc, name: int, *, apposed: bool = False) -> Tokens | None:
-    """The title that runs up to a name: "France's minister for European affairs" Clement Beaune.
+    """The title that runs up to a name: "Ostmark's minister for border affairs" Anna Brask.
 
     `apposed`: a comma stands between, so that a place or a name may end the title ("the mayor of
     Harbour Town, …"), which the parse may take for a person.

@@ -140,7 +140,7 @@ _LONGEST_NAME = 16
 def named_from(doc: Doc, low: int, high: int, quotations: Sequence[Quotation]) -> int:
     """The first token of a speaker's phrase `[low, high]` that follows a quotation.
 
-    subtle: in "…, EU High Representative for Foreign Affairs and Security Policy Josep Borrell
+    subtle: in "…, League High Commissioner for Border Affairs and Trade Policy Anna Brask
     said" the parse splits the title at its "and"; all words between the mark and the name are it.
     """
     before = [q for q in quotations if q.end <= doc[low].idx]
