@@ -1,9 +1,9 @@
-"""Scores clean() on real news pages: python evals/articles/run.py [--data DIR]
+"""Scores clean() on real news pages: python evals/articles/run.py [--data DIR] [--freeze]
 
 The pages and the measure are those of ../shared/data/html (its score.py): precision and recall over
 shingles of four words against the article's text, averaged over pages, and F1 of the averages. The
 gold is the body alone, so the headline block is left out of ours. Plain trafilatura is run beside
-it. Prints a table and writes results.json, which holds figures and no texts.
+it. Prints a table; --freeze also writes results.json, which holds figures and no texts.
 """
 
 import argparse
@@ -79,7 +79,9 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, default=SHARED, help="a folder like ../shared/data/html"
     )
-    data = parser.parse_args().data
+    parser.add_argument("--freeze", action="store_true", help="also write results.json")
+    asked = parser.parse_args()
+    data = asked.data
     if not (data / "gold.json").is_file():
         raise SystemExit(f"{str(data)!r} holds no gold.json; name the folder with --data")
     pages = [page for page in read(data / "pages") if isinstance(page, Page)]
@@ -111,7 +113,8 @@ def main() -> None:
         "scores": rows,
         **held,
     }
-    (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    if asked.freeze:
+        (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
