@@ -54,6 +54,13 @@ def test_what_a_person_says_of_a_line_outranks_it(strait: tuple[bytes, ...]) -> 
     assert outcome.article.url == "https://vna.example/1"
 
 
+def test_the_url_of_a_persons_table_is_written_as_all_urls_are(strait: tuple[bytes, ...]) -> None:
+    about = About(url="https://vna.example/1?utm_source=mail#top")
+    outcome = pipeline.read_page(line_page(strait[0], about=about))
+    assert isinstance(outcome, Reading)
+    assert outcome.article.url == "https://vna.example/1"
+
+
 def test_a_page_that_cannot_be_used_names_its_stage() -> None:
     outcome = pipeline.read_page(page(b"", name="empty.html"))
     assert isinstance(outcome, Rejected)

@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def article(row: dict[str, str]) -> Article:
     )
 
 
-def rows(split: str) -> list[dict]:  # type: ignore[type-arg]
+def rows(split: str) -> list[dict[str, Any]]:
     """The lines of a split."""
     with (POLNEAR / f"{split}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
@@ -53,7 +54,7 @@ def characters(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
     return frozenset(i for low, high in spans for i in range(low, high) if not text[i].isspace())
 
 
-def labelled(row: dict, found: list[Option]) -> list[bool]:  # type: ignore[type-arg]
+def labelled(row: dict[str, Any], found: list[Option]) -> list[bool]:
     """For each option, whether it is one of the attributions that the corpus holds.
 
     An option is looked at as it will be handed on: with the quotations that carry it on.
@@ -130,7 +131,7 @@ def learn(groups: list[list[Option]], labels: list[bool], l2: float = L2) -> dic
     return table
 
 
-def paragraphs(row: dict) -> Iterator[list[Option]]:  # type: ignore[type-arg]
+def paragraphs(row: dict[str, Any]) -> Iterator[list[Option]]:
     """The options of each paragraph of an article."""
     found = quotes.pair(row["text"])
     for part in syntax.parse(article(row)):

@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 from retold import __version__, lines
 from retold.errors import PageError
 from retold.pool import Pool, WorkerLostError
-from retold.records import About, Article, Page, Reading, Rejected, Telling
+from retold.records import Page, Reading, Rejected, Telling
 
 FEW = 24
 """Fewer pages than this are read in this process: starting others would take longer."""
@@ -101,10 +101,13 @@ def _given(page: Page) -> Reading | Rejected | None:
         body = body.decode(page.encoding, "replace").encode("utf-8", "replace")
     if not lines.is_line(body):
         return None
-    given = lines.from_line(body, digest=page.digest, reader=reader())
-    if isinstance(given, Rejected):
-        return given
-    reading = replace(given, article=_told_about(given.article, page.about))
+    reading = lines.from_line(body, digest=page.digest, reader=reader())
+    if isinstance(reading, Rejected):
+        return reading
+    if page.about is not None:
+        from retold.articles import with_about
+
+        reading = replace(reading, article=with_about(reading.article, page.about))
     if reading.attributions and not reading.actors:
         from retold.actors import resolve
 
@@ -117,21 +120,6 @@ def _given(page: Page) -> Reading | Rejected | None:
         )
     _check(reading)
     return reading
-
-
-def _told_about(article: Article, about: About | None) -> Article:
-    """The article with what a person's table says of it, which outranks the line."""
-    if about is None:
-        return article
-    if about.url:
-        article = replace(article, url=about.url)
-    if about.outlet:
-        article = replace(article, outlet=about.outlet, outlet_basis="person")
-    if about.title:
-        article = replace(article, title=about.title, title_basis="person")
-    if about.published:
-        article = replace(article, published=lines.date_of(about.published, "person"))
-    return article
 
 
 def _check(reading: Reading) -> None:

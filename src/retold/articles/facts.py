@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from courlan import clean_url, extract_domain
 
 from retold.dates import iso, printed
-from retold.records import About, Basis, Date
+from retold.records import About, Article, Basis, Date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +25,27 @@ class Facts:
     modified: Date | None = None
 
 
-def with_about(facts: Facts, about: About | None) -> Facts:
-    """The facts, those that a person's table gives in the place of the page's."""
+Known = TypeVar("Known", Facts, Article)
+
+
+def with_about(known: Known, about: About | None) -> Known:
+    """What is known, with what a person's table gives in the place of what the page says.
+
+    Example:
+        >>> with_about(article, About(outlet="The Harbour Post")).outlet_basis
+        'person'
+    """
     if about is None:
-        return facts
+        return known
+    if about.url:
+        known = replace(known, url=canonical(about.url))
     if about.outlet:
-        facts = replace(facts, outlet=about.outlet, outlet_basis="person")
+        known = replace(known, outlet=about.outlet, outlet_basis="person")
     if about.title:
-        facts = replace(facts, title=about.title, title_basis="person")
+        known = replace(known, title=about.title, title_basis="person")
     if about.published:
-        facts = replace(facts, published=date(about.published, "person"))
-    return facts
+        known = replace(known, published=date(about.published, "person"))
+    return known
 
 
 def date(value: str | None, basis: Basis) -> Date | None:
