@@ -25,6 +25,8 @@ def quoted(text: str) -> list[str]:
         ("'No talks,' he said.", ["'No talks,'"]),
         ("‘No talks,’ he said.", ["‘No talks,’"]),
         ('“No talks," he said.', ['“No talks,"']),
+        ("”No talks,” he said.", ["”No talks,”"]),
+        ("「No talks,」 he said.", ["「No talks,」"]),
     ],
 )
 def test_every_style_of_marks_is_paired(text: str, found: list[str]) -> None:

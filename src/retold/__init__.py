@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Trace,
         open,  # noqa: A004 - retold.open, as gzip.open
     )
-    from retold.errors import CorpusError, PageError, RetoldError, UsageError
+    from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
     from retold.narratives import narrate
     from retold.pages import page, read
     from retold.pipeline import read_page, read_pages
@@ -57,7 +57,7 @@ _ROOMS = {
     "corpus": (
         *("AddReport", "Corpus", "Echo", "LinkReport", "RedoReport", "Step", "Trace", "open"),
     ),
-    "errors": ("CorpusError", "PageError", "RetoldError", "UsageError"),
+    "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
     "pages": ("page", "read"),
     "pipeline": ("read_page", "read_pages"),
@@ -101,6 +101,7 @@ __all__ = [
     "Telling",
     "Trace",
     "UsageError",
+    "WeightsError",
     "__version__",
     "clean",
     "extract",

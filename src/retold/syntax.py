@@ -67,6 +67,28 @@ def parse(article: Article) -> tuple[Parsed, ...]:
     return tuple(Parsed(start=start, doc=doc) for (start, _), doc in zip(starts, docs, strict=True))
 
 
+def parse_at(article: Article, at: int) -> Parsed | None:
+    """The parse of the one paragraph that holds the code point `at`; None where there is no prose.
+
+    For a look at a few sentences: it costs no parse of the rest, and does not depend on it.
+    """
+    low = article.text.rfind("\n", 0, at) + 1
+    paragraph = _PARAGRAPH.search(article.text, low)
+    if paragraph is None or not paragraph.start() <= at < paragraph.end():
+        return None
+    start, end = next(
+        (start, end) for start, end in _pieces(article.text, *paragraph.span()) if at < end
+    )
+    if _NO_PROSE.search(article.text, start, end):
+        return None
+    return Parsed(start=start, doc=_doc(article.text[start:end]))
+
+
+@lru_cache(maxsize=32)
+def _doc(text: str) -> Doc:
+    return pipeline()(text)
+
+
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """`[start, end)` cut into stretches of at most LONGEST code points, at white space if any."""
     pieces = []

@@ -2,12 +2,9 @@
 
 import re
 
-from spacy.tokens import Doc
-
 from retold import syntax
 from retold.attributions import speakers
 from retold.attributions.found import Found, Stretch
-from retold.attributions.phrases import text_of
 from retold.records import Article
 
 _TRAILING = re.compile(
@@ -17,7 +14,8 @@ _LEADING = re.compile(r"^(?P<source>[^:–—]{2,60})(?P<cue>:\s+)(?P<content>.{
 _SAYS = re.compile(
     r"^(?P<content>.{12,}), (?P<cue>says?|said|claims?|warns?|insists?) (?P<source>[^,:;]{2,60})$"
 )
-_LONGEST = 30
+_LONGEST = 200
+_FIRST = re.compile(r"\S[^\n]*")
 _SOURCE_WORDS = 6
 
 _CONFIDENCE = {"leading": 0.9, "trailing": 0.7, "says": 0.7}
@@ -36,26 +34,27 @@ def find(article: Article) -> list[Found]:
     heads = [
         b.text for b in article.blocks if b.kind in ("headline", "heading") and b.text is not None
     ]
+    if not heads:
+        first = _FIRST.search(article.text)
+        heads = [first.span()] if first else []
     found = []
-    for number, part in enumerate(syntax.parse(article)):
-        low, high = part.start, part.start + len(text_of(part.doc))
-        head = any(start <= low and high <= end + 1 for start, end in heads)
-        if (head or number == 0) and len(part.doc) <= _LONGEST:
-            one = _headline(part.doc, part.start, article.outlet)
+    for low, high in heads:
+        for line in _FIRST.finditer(article.text, low, high):
+            one = _headline(article, *line.span())
             if one is not None:
                 found.append(one)
     return found
 
 
-def _headline(doc: Doc, start: int, published_by: str | None) -> Found | None:
-    text = text_of(doc).rstrip().removesuffix(".")
+def _headline(article: Article, low: int, high: int) -> Found | None:
+    text = article.text[low:high].rstrip().removesuffix(".")
+    if len(text) > _LONGEST:
+        return None
     for name, pattern in (("says", _SAYS), ("leading", _LEADING), ("trailing", _TRAILING)):
         match = pattern.match(text)
-        if match is None or match["source"].strip() == published_by:
+        if match is None or match["source"].strip() == article.outlet:
             continue
         if name == "trailing" and speakers.outlet(match["source"]):
-            continue
-        if not _may_speak(doc, match.start("source"), match.end("source")):
             continue
         if (
             name == "leading"
@@ -63,22 +62,26 @@ def _headline(doc: Doc, start: int, published_by: str | None) -> Found | None:
             and not _quoted(match["content"])
         ):
             continue
-        if len(match["content"].split()) < 3:
+        if len(match["content"].split()) < 3 or not _may_speak(article, low, match.span("source")):
             continue
         cue = _tight(text, *match.span("cue"))
         return Found(
-            source=_shift(_tight(text, *match.span("source")), start),
-            cue=_shift(cue, start),
-            content=(_shift(_tight(text, *match.span("content")), start),),
+            source=_shift(_tight(text, *match.span("source")), low),
+            cue=_shift(cue, low),
+            content=(_shift(_tight(text, *match.span("content")), low),),
             confidence=_CONFIDENCE[name],
             construction="headline",
         )
     return None
 
 
-def _may_speak(doc: Doc, low: int, high: int) -> bool:
+def _may_speak(article: Article, start: int, side: Stretch) -> bool:
     """Whether a side of a headline is a short noun phrase that names a speaker."""
-    phrase = doc.char_span(low, high, alignment_mode="contract")
+    parsed = syntax.parse_at(article, start)
+    if parsed is None:
+        return False
+    shift = start - parsed.start
+    phrase = parsed.doc.char_span(side[0] + shift, side[1] + shift, alignment_mode="contract")
     if phrase is None or not 0 < len(phrase) <= _SOURCE_WORDS + 2:
         return False
     text = phrase.text

@@ -1,4 +1,4 @@
-"""Phrases around a word of the parse: the source's whole name, the cue's verb group, its stem."""
+"""Phrases around a word of the parse: the whole name of a source, and the stem of a cue."""
 
 from functools import lru_cache
 
@@ -93,31 +93,3 @@ def _trim(doc: Doc, low: int, high: int, keep: int) -> tuple[int, int]:
 
 
 _EDGES = frozenset([",", ";", ":", "–", "—", "-", "--", ".", "“", "‘", "''", '"', "(", "…", "”"])
-_CARRIERS = frozenset(["go", "continu"])
-_GROUP = frozenset(["aux", "auxpass", "neg", "advmod", "prt"])
-
-
-def cue_of(verb: Token, tail: Token | None = None) -> tuple[int, int]:
-    """The tokens (first, last) of a cue: the verb with the auxiliaries, adverbs and negation
-    before it ("has also said", "did not say", "went on to say"), its particle, and `tail`."""
-    low = verb.i
-    doc = verb.doc
-    carrier = verb.head
-    if verb.dep_ == "xcomp" and 0 < verb.i - carrier.i < 4 and stem(carrier.text) in _CARRIERS:
-        return cue_of(carrier)[0], cue_of_end(verb, tail)
-    while low > 0:
-        before = doc[low - 1]
-        if before.head != verb or before.dep_ not in _GROUP or before.tag_ in ("WRB",):
-            break
-        low -= 1
-    while low < verb.i and doc[low].dep_ == "advmod" and doc[low].tag_ not in ("RB",):
-        low += 1
-    return low, cue_of_end(verb, tail)
-
-
-def cue_of_end(verb: Token, tail: Token | None) -> int:
-    """The last token of a cue: its verb, the verb's particle, or the preposition `tail`."""
-    high, doc = verb.i, verb.doc
-    if high + 1 < len(doc) and doc[high + 1].dep_ == "prt" and doc[high + 1].head == verb:
-        high += 1
-    return high + 1 if tail is not None and tail.i == high + 1 else high

@@ -1,7 +1,6 @@
 """Who brought the words: the go-betweens that a sentence names, and the speaker behind them."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +8,6 @@ from spacy.tokens import Doc, Token
 
 from retold import syntax
 from retold.attributions import speakers
-from retold.attributions.candidates import subject
 from retold.attributions.found import Found, Stretch
 from retold.attributions.phrases import source_of, stem, stretch, text_of
 from retold.records import Article
@@ -20,6 +18,9 @@ _CARRIED = re.compile(
     r"\b(?:carried|published|released|run|aired|broadcast|reported|quoted|cited|relayed|posted)\s+"
     r"(?:\w+\s+)?(?:by|on|in)\s+"
 )
+_CITING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_NAME = 160
+"""Code points in which an outlet's name begins after "told" or "carried by"."""
 _TO = re.compile(
     r"\b(?:told|tells|interview (?:with|to|published by)|speaking (?:to|with)|spoke to"
     r"|(?:comments|remarks|statement|email) to|carried by)\s+"
@@ -35,20 +36,42 @@ def told(article: Article, found: Sequence[Found]) -> list[Found]:
     envoy told VNA". Only what the sentence states: what is carried on from earlier sentences is
     for `actors`.
     """
-    parsed = syntax.parse(article)
-    starts = [part.start for part in parsed]
-    done: list[Found] = []
-    for each in found:
-        at = bisect_right(starts, each.cue[0]) - 1 if each.cue else -1
-        if at < 0 or each.cue is None or each.construction == "headline":
-            done.append(each)
-            continue
-        doc, start = parsed[at].doc, parsed[at].start
-        low, high = each.cue
-        cue = doc.char_span(low - start, high - start, alignment_mode="expand")
-        done.append(each if cue is None else _told(each, doc, start, cue.root))
+    done = [_looked_at(article, each) for each in found]
     sources = {f.source for f in done if f.relay}
     return [f for f in done if f.relay or f.content[0] not in sources]
+
+
+def _looked_at(article: Article, found: Found) -> Found:
+    """The attribution as its paragraph's grammar has it; only where a go-between can be named."""
+    if (
+        found.cue is None
+        or found.construction == "headline"
+        or not _may(article.text, found, found.cue)
+    ):
+        return found
+    parsed = syntax.parse_at(article, found.cue[0])
+    if parsed is None:
+        return found
+    doc, start = parsed.doc, parsed.start
+    low, high = found.cue
+    cue = doc.char_span(low - start, high - start, alignment_mode="expand")
+    return found if cue is None else _told(found, doc, start, cue.root)
+
+
+def _may(text: str, found: Found, cue: Stretch) -> bool:
+    """Whether the paragraph of the cue names a go-between, by a look at its letters alone."""
+    low = text.rfind("\n", 0, cue[0]) + 1
+    high = text.find("\n", cue[1])
+    high = len(text) if high < 0 else high
+    if _CITING.search(text, low, high):
+        return True
+    if found.source is not None and speakers.outlet(text[slice(*found.source)]):
+        return True
+    return any(
+        speakers.outlet(text[match.end() : min(match.end() + _NAME, high)])
+        for pattern in (_CARRIED, _TO)
+        for match in pattern.finditer(text, low, high)
+    )
 
 
 def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:
@@ -62,6 +85,16 @@ def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:
         return changed
     hops = tuple(h for h in _hops(found, doc, start, cue) if h != found.source)
     return replace(found, relay=hops) if hops else found
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who does it: the verb's own subject, or the one it shares with the verb it hangs on."""
+    for _ in range(6):
+        own = _child(verb, "nsubj", "nsubjpass")
+        if own is not None or verb.dep_ not in ("conj", "advcl", "xcomp"):
+            return own
+        verb = verb.head
+    return None
 
 
 def _at(noun: Token, start: int) -> Stretch:
@@ -87,7 +120,7 @@ def _quoting(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     verb = _quotes(cue)
     if verb is None or any(c.dep_ == "auxpass" for c in verb.children):
         return None
-    agency, speaker = subject(verb), _child(verb, "dobj")
+    agency, speaker = _subject(verb), _child(verb, "dobj")
     if agency is None or speaker is None or agency == speaker:
         return None
     if not speakers.speaker(doc[speaker.left_edge.i : speaker.i + 1]) and speaker.pos_ != "PRON":

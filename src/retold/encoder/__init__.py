@@ -1,0 +1,7 @@
+"""The small trained network that reads a text once: words, windows, and what it says of them."""
+
+from retold.encoder.model import Encoder, shipped
+from retold.encoder.windows import windows
+from retold.encoder.words import Vocabulary, Words
+
+__all__ = ["Encoder", "Vocabulary", "Words", "shipped", "windows"]
