@@ -52,3 +52,18 @@ def article() -> Callable[..., Article]:
 def heard() -> Callable[..., list[Said]]:
     """The attributions in a text, in short."""
     return lambda text, *blocks: [_short(a) for a in extract(_article(text, *blocks))]
+
+
+@pytest.fixture(scope="session")
+def told() -> Callable[[str, str], Said]:
+    """The one attribution in a text whose content holds these words, in short."""
+
+    def one(text: str, words: str) -> Said:
+        (said,) = [
+            short
+            for short in map(_short, extract(_article(text)))
+            if words in " ".join(short.content)
+        ]
+        return said
+
+    return one

@@ -10,6 +10,10 @@ from retold.attributions.found import Found, Stretch
 from retold.quotes import Quotation
 from retold.records import Article, Attribution, Hop, content_id
 
+_SPEAKER = frozenset(["we", "i"])
+_REPORTED = 0.6
+"""The confidence from which a press statement is shown to report somebody else's words."""
+
 
 def extract(article: Article) -> tuple[Attribution, ...]:
     """Who said what in an article, in the order of the text.
@@ -31,16 +35,32 @@ def extract(article: Article) -> tuple[Attribution, ...]:
     """
     if not article.covered or not article.text.strip():
         return ()
-    found = _found(article)
     marks = quotes.pair(article.text)
-    return tuple(_attribution(article, each, marks) for each in found)
+    whole = statement.find(article)
+    if whole is None:
+        return tuple(_attribution(article, each, marks) for each in _found(article))
+    outer = _attribution(article, whole, marks)
+    inner = (_attribution(article, each, marks) for each in _reported(article, whole))
+    return (outer, *(replace(each, nested_in=outer.id) for each in inner))
+
+
+def _reported(article: Article, whole: Found) -> list[Found]:
+    """What a press statement reports of others than its speaker, who is "we" in it."""
+    low, high = whole.content[0][0], whole.content[-1][1]
+    return [
+        each
+        for each in _found(article)
+        if each.confidence >= _REPORTED
+        and each.source is not None
+        and low <= each.source[0]
+        and low <= each.content[0][0]
+        and each.content[-1][1] <= high
+        and article.text[slice(*each.source)].lower() not in _SPEAKER
+    ]
 
 
 def _found(article: Article) -> list[Found]:
-    """The findings in order; a press statement is one, whatever its body says of others."""
-    whole = statement.find(article)
-    if whole is not None:
-        return [whole]
+    """The findings of ordinary text, in order."""
     dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
     marks = [q for q in quotes.pair(article.text) if not _dropped(q, dropped)]
     heads = headline.find(article)

@@ -14,6 +14,7 @@ import numpy as np
 from retold.attributions.found import Found, Stretch
 from retold.attributions.tagging import Decoder, Piece, Said, Window
 from retold.encoder import Encoder, Words, shipped, windows
+from retold.encoder.words import INSIDE
 from retold.records import Article
 
 _PART = 100_000
@@ -56,7 +57,13 @@ def read(
             words = words.where(kept)
         cuts = list(windows(text[low:high], words))
         seen = [
-            Window(start, tags, links, words.paragraph[start:end].astype(np.int64))
+            Window(
+                start=start,
+                tags=tags,
+                parts=links,
+                paragraph=words.paragraph[start:end].astype(np.int64),
+                spoken=words.quoted[start:end] == INSIDE,
+            )
             for (start, end), (tags, links) in zip(cuts, encoder.read(words, cuts), strict=True)
         ]
         for window, found in zip(seen, decoder.said(seen), strict=True):

@@ -4,6 +4,7 @@ The network scores a tag for every word and gives it the parts of two links: con
 content with cue to source. Here the scores become pieces (a linear-chain CRF) and attributions.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,7 @@ NEVER = -1e4
 """The score of what cannot be."""
 BUCKETS = 21
 BREAKS = 5
-TOGETHER = 0.6
+TOGETHER = 0.8
 """The chance of its link from which a further piece of content counts to an attribution."""
 WIDTH = 64
 """Numbers a word has for each of its parts in a link."""
@@ -61,12 +62,16 @@ def breaks(here: int, paragraphs: Ints) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What the network gives for the words of a window, a row a word; `start` is its first word."""
+    """What the network gives for the words of a window, a row a word, and where the words stand.
+
+    `start` is the first of them; `spoken` says which lie inside a quotation.
+    """
 
     start: int
     tags: Floats
     parts: Floats
     paragraph: Ints
+    spoken: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,9 @@ class Piece:
 class Said:
     """An attribution in words of its window; `evidence` is what its confidence rests on.
 
-    `evidence`: how sure the tags are of content, cue and source, the chances of the two links,
-    whether there is no cue, whether there is no source, the log of the content's words, and
-    whether it is in pieces.
+    `evidence`: the log odds of the tags of content, cue and source and of the two links, whether
+    there is no cue, no source, the log of the content's words, whether it is in pieces, and
+    whether the cue is itself inside a quotation.
     """
 
     source: Piece | None
@@ -184,15 +189,16 @@ class Decoder:
         contents = [p for p in pieces if p.role == "content"]
         cues = [p for p in pieces if p.role == "cue"]
         sources = [p for p in pieces if p.role == "source"]
-        if not contents:
-            return []
         part = window.parts.reshape(len(window.parts), -1, WIDTH)
         groups: dict[int, list[tuple[Piece, float]]] = {}
         for number, piece in enumerate(contents):
-            chances = self._cue(window, part, piece, cues)
+            asks = part[piece.low, 0] + part[piece.high - 1, 1]
+            scores = part[:, 2] @ asks / WIDTH**0.5 + self._away(0, window, piece)
+            chances = _shares(self._none(0, asks), scores, cues)
             which = int(chances.argmax())
-            key = which - 1 if which else -1 - number
-            groups.setdefault(key, []).append((piece, float(chances[which])))
+            groups.setdefault(which - 1 if which else -1 - number, []).append(
+                (piece, float(chances[which]))
+            )
         said = []
         for key, members in groups.items():
             cue = cues[key] if key >= 0 else None
@@ -200,22 +206,6 @@ class Decoder:
             sure = [m for m in members if m[1] >= min(best, TOGETHER)]
             said.append(self._sourced(window, part, sure, cue, sources))
         return said
-
-    def _cue(
-        self, window: Window, part: Floats, piece: Piece, cues: Sequence[Piece]
-    ) -> NDArray[np.float64]:
-        """The chances that a content has no cue, or each of these."""
-        asks = part[piece.low, 0] + part[piece.high - 1, 1]
-        here = int(window.paragraph[piece.low])
-        none = float(asks @ self.none[0]) / WIDTH**0.5 + float(self.no[0])
-        scores = [none]
-        for cue in cues:
-            words = np.arange(cue.low, cue.high)
-            each = part[cue.low : cue.high, 2] @ asks / WIDTH**0.5
-            each = each + self.far[0][bucket(apart(piece.low, piece.high - 1, words))]
-            each = each + self.broken[0][breaks(here, window.paragraph[cue.low : cue.high])]
-            scores.append(_together(each))
-        return _shares(np.array(scores))
 
     def _sourced(
         self,
@@ -225,23 +215,19 @@ class Decoder:
         cue: Piece | None,
         sources: Sequence[Piece],
     ) -> Said:
+        """The attribution of some content and its cue, with the source that all of it points to."""
         total = np.zeros(len(sources) + 1)
         for piece, _ in members:
             asks = part[piece.low, 3] + part[piece.high - 1, 4]
+            away = self._away(1, window, piece)
             if cue is not None:
                 asks = asks + part[cue.low, 5]
-            here = int(window.paragraph[piece.low])
-            scores = [float(asks @ self.none[1]) / WIDTH**0.5 + float(self.no[1])]
-            for source in sources:
-                words = np.arange(source.low, source.high)
-                each = part[source.low : source.high, 6] @ asks / WIDTH**0.5
-                each = each + self.far[1][bucket(apart(piece.low, piece.high - 1, words))]
-                each = each + self.broken[1][breaks(here, window.paragraph[words])]
-                if cue is not None:
-                    each = each + self.far[2][bucket(apart(cue.low, cue.high - 1, words))]
-                scores.append(_together(each))
-            total += np.log(np.maximum(_shares(np.array(scores)), 1e-9))
-        chances = _shares(total)
+                away = away + self.far[2][self._steps(window, cue)]
+            scores = part[:, 6] @ asks / WIDTH**0.5 + away
+            chances = _shares(self._none(1, asks), scores, sources)
+            total += np.log(np.maximum(chances, 1e-9))
+        chances = np.exp(total - total.max())
+        chances /= chances.sum()
         which = int(chances.argmax())
         chosen = sources[which - 1] if which else None
         content = tuple(piece for piece, _ in members)
@@ -250,27 +236,46 @@ class Decoder:
             cue=cue,
             content=content,
             evidence=(
-                min(piece.sure for piece in content),
-                0.0 if cue is None else cue.sure,
-                1.0 if chosen is None else chosen.sure,
-                min(chance for _, chance in members),
-                float(chances[which]),
+                _odds(min(piece.sure for piece in content)),
+                _odds(0.0 if cue is None else cue.sure),
+                _odds(1.0 if chosen is None else chosen.sure),
+                _odds(min(chance for _, chance in members)),
+                _odds(float(chances[which])),
                 float(cue is None),
                 float(chosen is None),
                 float(np.log(sum(piece.high - piece.low for piece in content))),
                 float(len(content) > 1),
+                float(cue is not None and bool(window.spoken[cue.low])),
             ),
         )
 
+    def _none(self, link: int, asks: Floats) -> float:
+        """The score of "none" for a link: 0 to the cue, 1 to the source."""
+        return float(np.dot(asks, self.none[link]) / WIDTH**0.5 + self.no[link])
 
-def _together(scores: Floats) -> float:
-    """The log of the summed exponentials."""
-    top = float(scores.max())
-    return top + float(np.log(np.exp(scores - top).sum()))
+    def _away(self, link: int, window: Window, piece: Piece) -> Floats:
+        """What distance in words and in paragraphs adds to each word's score."""
+        apart_by = breaks(int(window.paragraph[piece.low]), window.paragraph)
+        return np.asarray(
+            self.far[link][self._steps(window, piece)] + self.broken[link][apart_by], np.float32
+        )
+
+    @staticmethod
+    def _steps(window: Window, piece: Piece) -> Ints:
+        return bucket(apart(piece.low, piece.high - 1, np.arange(len(window.paragraph))))
 
 
-def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    weights = np.exp(scores - scores.max())
+def _odds(chance: float) -> float:
+    """Log odds, at most those of one in a thousand."""
+    return math.log(max(chance, 1e-3) / max(1 - chance, 1e-3))
+
+
+def _shares(none: float, scores: Floats, pieces: Sequence[Piece]) -> NDArray[np.float64]:
+    """The chances of "none" and of each piece, whose words count together, among these alone."""
+    top = max(none, float(scores.max()))
+    sums = np.concatenate([[0.0], np.cumsum(np.exp(scores.astype(float) - top))])
+    of = [sums[piece.high] - sums[piece.low] for piece in pieces]
+    weights = np.maximum(np.array([np.exp(none - top), *of]), 1e-12)
     return np.asarray(weights / weights.sum())
 
 

@@ -19,6 +19,8 @@ _KEPT = 200_000
 
 SHAPES, QUOTED, SPACED = 7, 6, 3
 """How many values each part of a word's look can have: letter case, quotation, space before."""
+INSIDE = 2
+"""The value of a word inside a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @property
+    def quoted(self) -> NDArray[np.int32]:
+        """Where each word stands: outside of quotations, at a mark, or inside (`INSIDE`)."""
+        return (self.looks // SPACED) % QUOTED
 
     def where(self, kept: NDArray[np.bool_]) -> "Words":
         """The words that are kept; their paragraphs keep their numbers."""
@@ -152,7 +159,7 @@ def _shape(word: str) -> int:
 
 
 def _quoted(text: str, starts: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Where each word stands: 0 outside quotations, 1 at an opening mark, 2 inside, 3 at a closing
+    """Where each word stands: 0 outside quotations, 1 at an opening mark, INSIDE, 3 at a closing
     mark; 4 at single marks and 5 inside them."""
     state = np.zeros(len(starts), np.int32)
     for q in quotes.pair(text):
@@ -167,7 +174,7 @@ def _quoted(text: str, starts: NDArray[np.int32]) -> NDArray[np.int32]:
                 state[high - 1] = 4
             continue
         if not q.within:
-            state[low:high] = 2
+            state[low:high] = INSIDE
         state[low] = 1
         if q.closing:
             state[high - 1] = 3

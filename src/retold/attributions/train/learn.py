@@ -11,17 +11,18 @@ from retold.attributions.train import losses
 from retold.attributions.train.dirt import dirtied
 from retold.attributions.train.examples import Example, Labelled, examples
 from retold.attributions.train.network import Network, Syntax
+from retold.attributions.train.relays import passed_on
 from retold.encoder import Vocabulary
 from retold.encoder.windows import LIMIT
 
 Weights = dict[str, Tensor]
 
-EPOCHS = 6
+EPOCHS = 9
 PIECES = 3072
 """Pieces of a batch, about."""
-RATE, FRESH = 1.5e-4, 1e-3
-"""Learning rates of the pretrained layers and of the new ones, at most; they rise for the first
-`WARM` of the steps and fall to nought after it."""
+FRESH = 1e-3
+"""The learning rate of the new layers, at most. The rates rise for the first `WARM` of the steps
+and fall to nought after it."""
 WARM = 0.08
 MEAN = 0.998
 """How much of the running mean of the weights each step keeps; that mean is what is learnt."""
@@ -38,18 +39,19 @@ def learn(
     labels: int,
     network: Network,
     vocabulary: Vocabulary,
+    rate: float,
     seed: int,
     say: Callable[[str], None] = print,
 ) -> Weights:
     """The weights after `EPOCHS` passes over the articles, each dirtied and cut anew every time.
 
     `network` holds the weights to start from and is changed; `labels` is the number of labels of
-    the grammar.
+    the grammar; `rate` is the learning rate of the encoder's layers, at most.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311
     syntax = Syntax(labels)
-    optimizer, parameters = _optimizer(network, syntax)
+    optimizer, parameters = _optimizer(network, syntax, rate)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     network.train()
     started, done, total = time.monotonic(), 0, 0
@@ -93,14 +95,14 @@ def _lessons(network: Network, syntax: Syntax, b: losses.Batch, mask: int) -> li
 
 
 def _optimizer(
-    network: Network, syntax: Syntax
+    network: Network, syntax: Syntax, rate: float
 ) -> tuple[torch.optim.Optimizer, list[nn.Parameter]]:
     pretrained = ("pieces.", "places.", "norm.", "layers.")
     old = [p for name, p in network.named_parameters() if name.startswith(pretrained)]
     new = [p for name, p in network.named_parameters() if not name.startswith(pretrained)]
     new += syntax.parameters()
-    groups = [{"params": old, "top": RATE}, {"params": new, "top": FRESH}]
-    optimizer = torch.optim.AdamW(groups, lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    groups = [{"params": old, "top": rate}, {"params": new, "top": FRESH}]
+    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     return optimizer, [*old, *new]
 
 
@@ -117,7 +119,7 @@ def cut(
     for article in articles:
         limit = LIMIT if chance.random() < 0.8 else chance.randint(SHORTEST, LIMIT)
         head = chance.randint(SHORTEST, limit)
-        made += examples(dirtied(article, chance), vocabulary, limit, head)
+        made += examples(dirtied(passed_on(article, chance), chance), vocabulary, limit, head)
     return made
 
 

@@ -43,6 +43,11 @@ class Layer(nn.Module):
         self.dropout = dropout
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        x = self.norm(x + self._dropped(self.mixed(x, mask)))
+        return self.last(x + self._dropped(self.fed(x)))
+
+    def mixed(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        """What each piece takes from the others."""
         batch, length, width = x.shape
         joint = self.joint(x).view(batch, length, 3, self.heads, width // self.heads)
         q, k, v = joint.permute(2, 0, 3, 1, 4).unbind(0)
@@ -50,10 +55,14 @@ class Layer(nn.Module):
         if mask is not None:
             scores = scores.masked_fill(~mask, -1e4)
         mixed = torch.softmax(scores, -1) @ v
-        mixed = self.out(mixed.transpose(1, 2).reshape(batch, length, width))
-        x = self.norm(x + functional.dropout(mixed, self.dropout, self.training))
-        inner = self.down(functional.gelu(self.up(x)))
-        return self.last(x + functional.dropout(inner, self.dropout, self.training))
+        return self.out(mixed.transpose(1, 2).reshape(batch, length, width))
+
+    def fed(self, x: Tensor) -> Tensor:
+        """What each piece makes of itself."""
+        return self.down(functional.gelu(self.up(x)))
+
+    def _dropped(self, x: Tensor) -> Tensor:
+        return functional.dropout(x, self.dropout, self.training)
 
 
 class Network(nn.Module):
