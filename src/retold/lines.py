@@ -27,6 +27,7 @@ from retold.records import (
     Mention,
     Reading,
     Rejected,
+    Reply,
     Span,
     content_id,
 )
@@ -74,6 +75,7 @@ class AttributionLine(msgspec.Struct, kw_only=True):
     said_on_date: Date | None = None
     relay: tuple[Hop, ...] = ()
     authority: str | None = None
+    replies_to: Reply | None = None
     confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
 
 
@@ -201,6 +203,7 @@ def attribution_line(said: Attribution, actor: Actor | None) -> AttributionLine:
         said_on_date=said.said_on,
         relay=said.relay,
         authority=said.authority,
+        replies_to=said.replies_to,
         confidence=said.confidence,
     )
 
@@ -288,6 +291,7 @@ def _attribution(article: Article, line: AttributionLine) -> Attribution:
         said_on=said_on,
         relay=line.relay,
         authority=line.authority,
+        replies_to=line.replies_to,
     )
 
 
@@ -302,6 +306,7 @@ def hold_to_text(reading: Reading) -> None:
         spans = [("source", said.source), ("cue", said.cue)]
         spans += [("content", span) for span in said.content]
         spans += [(f"relay {hop.name!r}", hop.span) for hop in said.relay]
+        spans += [("reply", said.replies_to.span)] if said.replies_to else []
         for role, span in spans:
             if span is not None:
                 _hold(text, span, f"{role} of attribution {said.id!r}")
@@ -340,6 +345,13 @@ def _hold_ids(reading: Reading) -> None:
             raise PageError(f"attribution {said.id!r} is nested in {said.nested_in!r}, not there")
         if said.actor_id is not None and said.actor_id not in actors:
             raise PageError(f"actor {said.actor_id!r} of attribution {said.id!r} is not there")
+        reply = said.replies_to
+        if reply is not None and reply.actor_id not in actors:
+            raise PageError(f"actor {reply.actor_id!r}, answered by {said.id!r}, is not there")
+        if reply is not None and reply.attribution_id not in {None, *ids}:
+            raise PageError(
+                f"attribution {reply.attribution_id!r}, answered by {said.id!r}, is not there"
+            )
     for mention in reading.mentions:
         if mention.actor_id not in actors:
             raise PageError(f"actor {mention.actor_id!r} of a mention is not there")

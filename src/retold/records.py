@@ -153,13 +153,26 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """Whom a statement answers: the words that say so, the actor, and the attribution answered.
+
+    `attribution_id` is None where what is answered is not told in the same article.
+    """
+
+    span: Span
+    actor_id: str
+    attribution_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
     """An attribution relation (PARC 3, PolNeAR): who said (source), by what word (cue), what
     (content; several spans where a quotation is interrupted).
 
     `act` is said, denied, unsaid ("did not say") or held (a belief, a wish, a plan). `relay` holds
-    the go-betweens named with it, outermost first, the speaker not among them. `confidence` is the
-    estimated chance that content and source are right.
+    the go-betweens named with it, outermost first, the speaker not among them. `authority` is the
+    form in which it was issued, as printed ("press statement"). `confidence` is the estimated
+    chance that content and source are right.
     """
 
     id: str
@@ -175,6 +188,7 @@ class Attribution:
     said_on: Date | None = None
     relay: tuple[Hop, ...] = ()
     authority: str | None = None
+    replies_to: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

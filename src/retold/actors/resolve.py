@@ -12,10 +12,12 @@ from typing import NamedTuple
 from retold.actors import names
 from retold.actors.bodies import identity
 from retold.actors.mentions import Cast, Figure, Naming
+from retold.actors.relay import carried
+from retold.actors.replies import Answer, replies
 from retold.actors.scene import Read, Scene, shown
 from retold.actors.sources import Sources
-from retold.actors.speakers import Floor, Layout
-from retold.records import Actor, Article, Attribution, Mention, Span, content_id
+from retold.actors.speakers import Floor, Layout, anchor
+from retold.records import Actor, Article, Attribution, Mention, Reply, Span, content_id
 from retold.syntax import parse
 
 _PASSIVE = re.compile(
@@ -46,10 +48,11 @@ def resolve(article: Article, attributions: Sequence[Attribution]) -> Resolved:
         → both have the actor "Ivo Karsten", and the mention "He" carries the detail
         `"He" is who spoke last, "Ivo Karsten" (characters 49–60)`.
 
-    Attributions come back in the order given, unchanged but for `actor_id`; it stays None where
-    there is no source and none is safely carried on. Two unnamed speakers are never one by wording
-    alone; a surname without a full name is never the same person in another article. Languages
-    other than English, and names across articles, are not covered.
+    Attributions come back in the order given, unchanged but for `actor_id` and go-betweens that are
+    carried on; `actor_id` stays None where there is no source and none is safely carried on. Two
+    unnamed speakers are never one by wording alone; a surname without a full name is never the
+    same person in another article. Languages other than English, and names across articles, are
+    not covered.
     """
     if not article.covered or not attributions:
         return Resolved(attributions=tuple(attributions), mentions=(), actors=())
@@ -78,7 +81,7 @@ class _Sweep:
         naming = next(named)
         previous: Attribution | None = None
         for said, outer in self._in_turn(attributions):
-            while naming is not None and naming.span.start < _anchor(said):
+            while naming is not None and naming.span.start < anchor(said):
                 self._pass(naming)
                 naming = next(named)
             self._hear(said, self._who.get(outer or ""), outer is not None, previous)
@@ -93,10 +96,10 @@ class _Sweep:
         """The statements in order, each with the one it is reported in, the reporting one first."""
         order: dict[str, tuple[int, ...]] = {}
         outer = {
-            said.id: said.nested_in or self._layout.around(_anchor(said), said.id)
+            said.id: said.nested_in or self._layout.around(anchor(said), said.id)
             for said in attributions
         }
-        anchors = {said.id: _anchor(said) for said in attributions}
+        anchors = {said.id: anchor(said) for said in attributions}
         for said in attributions:
             chain = [said.id]
             while (above := outer.get(chain[-1])) in anchors and above not in chain:
@@ -152,11 +155,11 @@ class _Sweep:
         figure = self._who.get(previous.id)
         if figure is None or (said.cue is not None and _PASSIVE.search(said.cue.text)):
             return None
-        start = _anchor(said)
+        start = anchor(said)
         end = max(span.end for span in _spans(previous))
         here = self._layout
         if said.cue is not None:
-            same = here.sentence(start) == here.sentence(_anchor(previous))
+            same = here.sentence(start) == here.sentence(anchor(previous))
             return figure if same and said.cue.text.casefold().endswith("ing") else None
         between = self._article.text[end:start] if end < start else ""
         if said.kind != "direct" or re.search(r"\w", between):
@@ -165,7 +168,7 @@ class _Sweep:
         quoted = start < len(text) and (
             text[start] in _QUOTES or text[start - 1 : start] in _QUOTES
         )
-        near = here.paragraph(start) - here.paragraph(_anchor(previous)) <= 1
+        near = here.paragraph(start) - here.paragraph(anchor(previous)) <= 1
         return figure if quoted and near else None
 
     def _named_late(self, said: Attribution, figure: Figure) -> None:
@@ -175,7 +178,7 @@ class _Sweep:
         of the article, the second without any title, the quotation before the name.
         """
         source = said.source
-        turn = self._floor.last_turn(_anchor(said))
+        turn = self._floor.last_turn(anchor(said))
         if source is None or turn is None or figure.kind != "person" or figure.partial:
             return
         before = turn.figure.actual
@@ -208,7 +211,7 @@ class _Sweep:
             told = self._actor(figure.actual)
             return actors.setdefault(told.id, told)
 
-        for said in sorted(attributions, key=_anchor):
+        for said in sorted(attributions, key=anchor):
             read = self._reads.get((said.source.start, said.source.end)) if said.source else None
             if said.source is not None and read is not None:
                 detail = read.detail
@@ -231,12 +234,21 @@ class _Sweep:
                         detail=_naming_detail(naming),
                     ),
                 )
-        resolved = tuple(
-            replace(said, actor_id=actor(self._who[said.id]).id) if said.id in self._who else said
-            for said in attributions
-        )
+        hops = carried(sorted(attributions, key=anchor), self._who, self._layout)
+        answers = replies(self._article, attributions, self._who, self._cast)
+        resolved = []
+        for said in attributions:
+            figure, answer = self._who.get(said.id), answers.get(said.id)
+            resolved.append(
+                replace(
+                    said,
+                    actor_id=actor(figure).id if figure is not None else said.actor_id,
+                    relay=hops.get(said.id, said.relay),
+                    replies_to=answer and _reply(answer, actor(answer.figure)),
+                )
+            )
         return Resolved(
-            attributions=resolved,
+            attributions=tuple(resolved),
             mentions=tuple(mentions[key] for key in sorted(mentions)),
             actors=tuple(actors[key] for key in sorted(actors)),
         )
@@ -258,6 +270,10 @@ class _Sweep:
         )
 
 
+def _reply(answer: Answer, actor: Actor) -> Reply:
+    return Reply(span=answer.span, actor_id=actor.id, attribution_id=answer.attribution_id)
+
+
 def _naming_detail(naming: Naming) -> str:
     figure = naming.figure.actual if naming.figure else None
     if figure is None or figure.kind != "person":
@@ -269,12 +285,3 @@ def _naming_detail(naming: Naming) -> str:
 
 def _spans(said: Attribution) -> list[Span]:
     return [span for span in (said.source, said.cue, *said.content) if span is not None]
-
-
-def _anchor(said: Attribution) -> int:
-    """Where a statement's speaker comes in: its source, else its cue, else its content."""
-    if said.source is not None:
-        return said.source.start
-    if said.cue is not None:
-        return said.cue.start
-    return said.content[0].start if said.content else 0

@@ -23,6 +23,15 @@ _LOOKED_AT = 40
 """Turns and names looked at, at most, for one pronoun: keeps the cost linear."""
 
 
+def anchor(said: Attribution) -> int:
+    """Where a statement's speaker comes in: its source, else its cue, else its content."""
+    if said.source is not None:
+        return said.source.start
+    if said.cue is not None:
+        return said.cue.start
+    return said.content[0].start if said.content else 0
+
+
 class Layout:
     """Where paragraphs, sentences and reported contents lie in an article's text."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from retold import quotes
 from retold.attributions import acts, dateline, headline, join, relay, running, statement
+from retold.attributions.authority import authority
 from retold.attributions.found import Found, Stretch
 from retold.quotes import Quotation
 from retold.records import Article, Attribution, Hop, content_id
@@ -109,6 +110,7 @@ def _attribution(article: Article, found: Found, marks: Sequence[Quotation]) -> 
         cue=article.span(*found.cue) if found.cue else None,
         content=tuple(article.span(low, high) for low, high in found.content),
         act=acts.act(article.text, found),
+        authority=authority(article.text, found),
         confidence=round(found.confidence, 3),
         relay=tuple(
             Hop(name=article.text[low:high], span=article.span(low, high), basis="stated")
