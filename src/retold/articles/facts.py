@@ -52,6 +52,22 @@ def with_about(known: Known, about: About | None) -> Known:
     return known
 
 
+def with_outlets(article: Article, table: outlets.Outlets) -> Article:
+    """An article with the outlet that a user's table has for its url, where the page names none.
+
+    Example:
+        >>> with_outlets(article, known().over(own)).outlet
+        'The Harbour Post'
+    """
+    if article.url is None or (article.outlet is not None and article.outlet_basis != "url"):
+        return article
+    found = table.by_url(article.url)
+    name = found.name if found else article.outlet and domain(article.url)
+    if name == article.outlet:
+        return article
+    return replace(article, outlet=name, outlet_basis="url" if name else None)
+
+
 def date(value: str | None, basis: Basis) -> Date | None:
     """A date given as ISO 8601 or as one date in English words or figures; None for anything else.
 
