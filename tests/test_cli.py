@@ -65,6 +65,26 @@ def test_the_way_from_a_page_to_a_traced_statement(
     assert run(monkeypatch, "redo", corpus) == 0
 
 
+def test_a_table_of_outlets_is_kept_with_the_corpus(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    corpus, line, outlets = (tmp_path / name for name in ("c.retold", "a.jsonl", "outlets.csv"))
+    line.write_text('{"text": "The ferries ran late.", "url": "https://gull.example/1"}\n')
+    outlets.write_text("name,domains,group\nThe Gull,gull.example,Gull Press\n")
+    assert run(monkeypatch, "add", corpus, line) == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "add", corpus, line, "--outlets", outlets) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("0 pages added, 1 already held, 1 given their outlet's name; ")
+    assert run(monkeypatch, "export", corpus, tmp_path / "out", "--format", "csv") == 0
+    assert (tmp_path / "out" / "outlets.csv").read_text().splitlines() == [
+        "name,also,domains,country,type,group,articles",
+        'The Gull,[],"[""gull.example""]",,,Gull Press,1',
+    ]
+    assert run(monkeypatch, "add", "--help") == 0
+    assert "--outlets" in capsys.readouterr().out
+
+
 def test_extract_prints_the_contract(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], page: Path
 ) -> None:
@@ -83,6 +103,7 @@ def test_extract_prints_the_contract(
     [
         (["add", "{tmp}/c.retold", "{tmp}/nowhere.html"], "nowhere.html"),
         (["add", "{tmp}/c.retold", "{page}", "--about", "{tmp}/none.csv"], "none.csv"),
+        (["add", "{tmp}/c.retold", "{page}", "--outlets", "{page}"], "no 'name'"),
         (["link", "{tmp}/nowhere.retold"], "nowhere.retold"),
         (["search", "{tmp}", "tariffs"], "corpus"),
         (["search", "{page}", "tariffs"], "corpus"),

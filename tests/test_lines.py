@@ -125,6 +125,14 @@ def test_other_programs_may_leave_out_all_but_text_kind_and_content() -> None:
     assert reading.attributions[0].act == "said"
 
 
+def test_a_line_without_an_outlet_takes_it_from_a_domain_that_is_known() -> None:
+    line = json.loads(to_line(FULL))
+    line["article"] |= {"outlet": None, "outlet_basis": None, "url": "http://kcna.kp/a"}
+    reading = from_line(json.dumps(line).encode(), digest="d", reader="mine")
+    assert isinstance(reading, Reading)
+    assert (reading.article.outlet, reading.article.outlet_basis) == ("KCNA", "url")
+
+
 def changed(**change: Any) -> bytes:
     line = json.loads(to_line(FULL))
     line["attributions"][0].update(change)

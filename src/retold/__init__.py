@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
     from retold.narratives import narrate
-    from retold.pages import page, read
+    from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
     from retold.records import (
         About,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Hop,
         Mention,
         Narrative,
+        Outlet,
         Page,
         Passage,
         Reading,
@@ -59,12 +60,12 @@ _ROOMS = {
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
-    "pages": ("page", "read"),
+    "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
     "records": (
         *("About", "Actor", "Article", "Attribution", "Block", "Date", "Family", "Holding", "Hop"),
-        *("Mention", "Narrative", "Page", "Passage", "Reading", "Recurrence", "Rejected"),
-        *("Retelling", "Span", "Telling"),
+        *("Mention", "Narrative", "Outlet", "Page", "Passage", "Reading", "Recurrence"),
+        *("Rejected", "Retelling", "Span", "Telling"),
     ),
     "retellings": ("link", "tell"),
 }
@@ -87,6 +88,7 @@ __all__ = [
     "LinkReport",
     "Mention",
     "Narrative",
+    "Outlet",
     "Page",
     "PageError",
     "Passage",
@@ -110,6 +112,7 @@ __all__ = [
     "open",
     "page",
     "read",
+    "read_outlets",
     "read_page",
     "read_pages",
     "resolve",

@@ -16,6 +16,7 @@ from retold import __version__, pipeline, tracing
 from retold.dates import iso
 from retold.errors import CorpusError, PageError, UsageError
 from retold.export import tables, write
+from retold.outlets import Outlets, joined, known
 from retold.records import (
     Actor,
     Article,
@@ -23,6 +24,7 @@ from retold.records import (
     Family,
     Holding,
     Narrative,
+    Outlet,
     Page,
     Reading,
     Recurrence,
@@ -30,15 +32,16 @@ from retold.records import (
     Retelling,
     Telling,
 )
-from retold.reports import AddReport, Echo, LinkReport, Outlet, RedoReport, Step, Trace
+from retold.reports import AddReport, Echo, HeldOutlet, LinkReport, RedoReport, Step, Trace
 from retold.store import Filters, Kept, Store, links, readings
+from retold.store import outlets as outlet_rows
 
 __all__ = [
     "AddReport",
     "Corpus",
     "Echo",
+    "HeldOutlet",
     "LinkReport",
-    "Outlet",
     "RedoReport",
     "Step",
     "Trace",
@@ -103,6 +106,7 @@ class Corpus:
         self,
         pages: Iterable[Page | Rejected],
         *,
+        outlets: Iterable[Outlet] = (),
         workers: int | None = None,
         progress: Progress | None = None,
     ) -> AddReport:
@@ -112,8 +116,12 @@ class Corpus:
         the same call goes on from there. A page held already is not read again, unless `about`
         says something new of it; `redo` is for a newer reader.
 
+        What is known of `outlets` is kept, outranks what ships with retold and what was told of
+        them before, and names the outlet of every page that does not name it and is on its domain.
+
         Example:
-            >>> corpus.add(retold.read("saved/", about="about.csv")).added
+            >>> known = retold.read_outlets("outlets.csv")
+            >>> corpus.add(retold.read("saved/", about="about.csv"), outlets=known).added
             12
 
         Raises:
@@ -144,10 +152,12 @@ class Corpus:
                     yield page
 
         with self._store.writing():
+            renamed = self._learn(outlets)
+            table = self._outlets()
             asked, kept = tee(new())
             with closing(pipeline.read_pages(asked, workers)) as outcomes:
                 for outcome in outcomes:
-                    outcome, tellings = _told(outcome)
+                    outcome, tellings = _told(outcome, table)
                     settled = self._store.keep(next(kept), outcome, tellings, reader)
                     if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
                         attributions += len(outcome.attributions)
@@ -160,7 +170,26 @@ class Corpus:
             held=tally["held"],
             rejected=tuple(rejected),
             attributions=attributions,
+            renamed=renamed,
         )
+
+    def _learn(self, told: Iterable[Outlet]) -> int:
+        """Keeps what a user tells of outlets; gives how many articles that renames."""
+        from retold.articles import with_outlets
+
+        held = outlet_rows.given(self._db)
+        rows = joined(held, told)
+        if rows == held:
+            return 0
+        table = known().over(rows)
+        with self._store.transaction():
+            outlet_rows.insert(self._db, rows)
+            return readings.name_again(self._db, lambda article: with_outlets(article, table))
+
+    def _outlets(self) -> Outlets:
+        """The outlets that are known: the user's above those that ship with retold."""
+        rows = outlet_rows.given(self._db)
+        return known().over(rows) if rows else known()
 
     def redo(self, *, workers: int | None = None, progress: Progress | None = None) -> RedoReport:
         """Reads again the kept pages that another version of the reader has read.
@@ -197,9 +226,10 @@ class Corpus:
         reader's name, so that the next `redo` tries again.
         """
         pages = map(self._page, captures)
+        table = self._outlets()
         with closing(pipeline.read_pages(pages, workers)) as outcomes:
             for number, outcome in zip(captures, outcomes, strict=True):
-                outcome, tellings = _told(outcome)
+                outcome, tellings = _told(outcome, table)
                 if isinstance(outcome, Rejected) and outcome.stage == "read":
                     yield Kept("rejected", outcome)
                 else:
@@ -406,9 +436,9 @@ class Corpus:
         """Statements joined by the lines they share."""
         return links.narratives(self._db)
 
-    def outlets(self) -> Iterator[Outlet]:
-        """Who published what is held, by name."""
-        return readings.outlets(self._db)
+    def outlets(self) -> Iterator[HeldOutlet]:
+        """Who published what is held, by name, with what is known of each."""
+        return outlet_rows.held(self._db, self._outlets())
 
     def holdings(self) -> Iterator[Holding]:
         """Articles held per outlet and day: the denominator of every count."""
@@ -441,10 +471,15 @@ class Corpus:
             return write(tables(self, only), Path(folder), format, force=force)
 
 
-def _told(outcome: Reading | Rejected) -> tuple[Reading | Rejected, tuple[Telling, ...]]:
-    """What was read with its tellings, or why there is none of them."""
+def _told(
+    outcome: Reading | Rejected, table: Outlets
+) -> tuple[Reading | Rejected, tuple[Telling, ...]]:
+    """What was read with its outlet and its tellings, or why there is none of them."""
     if isinstance(outcome, Rejected):
         return outcome, ()
+    from retold.articles import with_outlets
+
+    outcome = replace(outcome, article=with_outlets(outcome.article, table))
     tellings = pipeline.tell_reading(outcome)
     return (tellings, ()) if isinstance(tellings, Rejected) else (outcome, tellings)
 

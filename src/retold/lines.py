@@ -14,6 +14,7 @@ import msgspec
 
 from retold.dates import iso
 from retold.errors import PageError
+from retold.outlets import known
 from retold.records import (
     Act,
     Actor,
@@ -252,6 +253,7 @@ def _article(line: ArticleLine, digest: str, *, read: bool) -> Article:
         published = date_of(line.published, "given")
     if line.modified is not None and (modified is None or modified.value != line.modified):
         modified = date_of(line.modified, "given")
+    by_url = None if line.outlet else known().by_url(line.url)
     return Article(
         id=line.id or content_id(line.url or "", line.text),
         digest=line.digest or digest,
@@ -260,8 +262,8 @@ def _article(line: ArticleLine, digest: str, *, read: bool) -> Article:
         language=line.language,
         covered=read or line.language == "en" if line.covered is None else line.covered,
         url=line.url,
-        outlet=line.outlet,
-        outlet_basis=line.outlet_basis or ("given" if line.outlet else None),
+        outlet=by_url.name if by_url else line.outlet,
+        outlet_basis="url" if by_url else line.outlet_basis or ("given" if line.outlet else None),
         title=line.title,
         title_basis=line.title_basis or ("given" if line.title else None),
         byline=line.byline,

@@ -26,6 +26,7 @@ FEW = 24
 _READS = (
     *("pages", "articles", "encoder", "attributions", "actors", "lexicon"),
     *("records.py", "syntax.py", "lines.py", "pipeline.py", "dates.py", "quotes.py", "words.py"),
+    "outlets.py",
 )
 """What is in a page's reading; a change in any of them makes another reader."""
 

@@ -20,6 +20,8 @@ Act = Literal["said", "denied", "unsaid", "held"]
 Voice = Literal["attributed", "own"]
 Form = Literal["verbatim", "trimmed", "reworded", "paraphrase"]
 ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
+OutletType = Literal["official", "state", "party", "public", "agency", "independent"]
+"""Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
 
 
 def content_id(*parts: str) -> str:
@@ -290,6 +292,21 @@ class Narrative:
     families: tuple[str, ...]
     first_seen: str | None
     last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """Who publishes: its name, the other names and the domains that are its own, and whose it is.
+
+    `country` is an ISO 3166 code. Copies within a publisher's `group` are no second source.
+    """
+
+    name: str
+    also: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    country: str | None = None
+    type: OutletType | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from retold.records import (
     Article,
     Attribution,
     Family,
+    Outlet,
     Recurrence,
     Rejected,
     Retelling,
@@ -18,7 +19,8 @@ from retold.records import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
     """What `add` did: pages that came, new articles, articles replaced by what was told of them or
-    by a later version, pages held before, pages not used, and attributions in what is new."""
+    by a later version, pages held before, pages not used, and attributions in what is new.
+    `renamed`: articles held before whose outlet the user's table names otherwise."""
 
     read: int
     added: int
@@ -26,6 +28,7 @@ class AddReport:
     held: int
     rejected: tuple[Rejected, ...]
     attributions: int
+    renamed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +94,7 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """Who published: the name, the domains of its pages, and how many articles are held."""
+class HeldOutlet(Outlet):
+    """An outlet with what is known of it, and how many of its articles are held."""
 
-    name: str
-    domains: tuple[str, ...]
     articles: int

@@ -189,6 +189,8 @@ def added(report: AddReport) -> str:
         parts.append(f"{report.replaced:,} replaced")
     if report.held:
         parts.append(f"{report.held:,} already held")
+    if report.renamed:
+        parts.append(f"{report.renamed:,} given their outlet's name")
     if report.rejected:
         parts.append(f"{len(report.rejected):,} not used")
     return ", ".join(parts) + f"; {counted(report.attributions, 'attribution')} found in them"

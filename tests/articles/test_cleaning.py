@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.articles.texts import PAGES, source
 
-from retold.articles import clean
+from retold.articles import clean, with_about
 from retold.articles.cleaning import LARGEST
 from retold.errors import PageError
 from retold.pages import page, read
@@ -72,6 +72,16 @@ def test_what_a_person_knows_is_taken() -> None:
         "month",
         "person",
     )
+
+
+def test_a_url_that_a_person_gives_names_the_outlet_where_nothing_else_does() -> None:
+    text = "The envoy left Marn on Monday without a word to the press."
+    article = cleaned(text, About(url="https://english.news.cn/20220301/1/c.html"))
+    assert (article.outlet, article.outlet_basis) == ("Xinhua", "url")
+    article = cleaned(text, About(url="https://post.example/a"))
+    assert (article.outlet, article.outlet_basis) == ("post.example", "url")
+    moved = with_about(article, About(url="https://kcna.kp/a"))
+    assert (moved.outlet, moved.outlet_basis) == ("KCNA", "url")
 
 
 def test_a_date_before_what_the_article_reports_is_not_its_date() -> None:

@@ -60,6 +60,14 @@ def test_what_is_given_is_kept_with_its_basis() -> None:
     assert (article.language, article.covered) == ("en", True)
 
 
+def test_a_line_without_an_outlet_takes_it_from_its_url() -> None:
+    article = given(text=TEXT, url="https://tass.com/politics/1")
+    assert (article.outlet, article.outlet_basis) == ("TASS", "url")
+    article = given(text=TEXT, url="https://post.example/a")
+    assert (article.outlet, article.outlet_basis) == ("post.example", "url")
+    assert given(text=TEXT).outlet_basis is None
+
+
 def test_a_given_language_outranks_the_detected_one() -> None:
     article = given(text=TEXT, language="ru")
     assert (article.language, article.covered) == ("ru", False)

@@ -134,6 +134,21 @@ def test_the_canonical_link_is_the_url_and_its_domain_the_outlet() -> None:
     assert (article.outlet, article.outlet_basis) == ("post.example", "url")
 
 
+def test_a_domain_known_to_the_lexicon_names_the_outlet() -> None:
+    link = '<link rel="canonical" href="http://www.kcna.kp/en/article/q/1.kcmsf">'
+    title = "<title>Talks fail in Marn - KCNA</title>"
+    article = cleaned(html(*PLAIN, head=link + title))
+    assert (article.outlet, article.outlet_basis) == ("KCNA", "url")
+    assert article.title == "Talks fail in Marn"
+
+
+def test_a_name_the_page_gives_stays_as_the_page_gives_it() -> None:
+    link = '<link rel="canonical" href="http://www.kcna.kp/en/article/q/1.kcmsf">'
+    site = '<meta property="og:site_name" content="K.C.N.A. Korea">'
+    article = cleaned(html(*PLAIN, head=link + site))
+    assert (article.outlet, article.outlet_basis) == ("K.C.N.A. Korea", "meta tag")
+
+
 def test_the_name_of_the_site_is_taken_off_the_title() -> None:
     head = (
         '<meta property="og:title" content="Talks fail in Marn - The Harbour Post">'

@@ -66,6 +66,7 @@ def test_rows_have_the_fields_of_the_contract(corpus: Corpus, tmp_path: Path) ->
         "families": {"id", "root_id", "tellings"},
         "recurrences": {"a", "b", "wording", "score", "detail"},
         "narratives": {"id", "label", "families", "first_seen", "last_seen"},
+        "outlets": {"name", "also", "domains", "country", "type", "group", "articles"},
         "holdings": {"outlet", "day", "pages"},
         "rejected": {"name", "digest", "url", "stage", "reason"},
     }

@@ -1,13 +1,11 @@
 """What the name of a ministry, an agency, a company is made of, and when two are one body."""
 
-import csv
 import re
-from functools import cache
-from importlib.resources import files
 
 from retold.actors import names
 from retold.actors.countries import Countries
 from retold.actors.titles import describe, is_body
+from retold.outlets import is_named
 
 GENERIC = names.listed(
     "foreign defence defense interior finance justice health state central national federal "
@@ -50,16 +48,9 @@ def identity(name: str, countries: Countries) -> str:
     return names.normal(" ".join([country or "", *kept])) or names.normal(name)
 
 
-@cache
-def _outlets() -> frozenset[str]:
-    lines = (files("retold") / "lexicon" / "media.csv").read_text("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return frozenset(row["word"] for row in rows if row["kind"] == "name")
-
-
 def is_outlet(name: str) -> bool:
     """Whether a name is a news outlet's, as written: "Rodong Sinmun"."""
-    return name.removeprefix("the ").removeprefix("The ") in _outlets()
+    return is_named(name)
 
 
 def generic(name: str, countries: Countries) -> bool:

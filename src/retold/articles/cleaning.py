@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from itertools import chain
 
-from retold.articles.facts import Facts, canonical, date, domain, with_about
+from retold.articles.facts import Facts, canonical, date, publisher, with_about
 from retold.articles.given import given_blocks, read_given
 from retold.articles.imprint import imprint
 from retold.articles.language import COVERED, language
@@ -72,7 +72,7 @@ def clean(page: Page | Rejected) -> Article:
         facts = imprint(pieces, source)
         facts = replace(facts, url=canonical((page.about.url if page.about else None) or page.url))
         if facts.outlet is None and facts.url:
-            facts = replace(facts, outlet=domain(facts.url), outlet_basis="url")
+            facts = replace(facts, outlet=publisher(facts.url), outlet_basis="url")
     text, blocks = put_together(pieces)
     if not any(block.kind == "body" and block.text for block in blocks):
         raise PageError(f"{page.name!r} holds no article: {_held(blocks)}")
@@ -113,10 +113,11 @@ def _from_line(page: Page, source: str) -> Article:
     given = read_given(source, page.name)
     blocks = given_blocks(given)
     url = canonical((page.about.url if page.about else None) or given.url or page.url)
+    outlet = given.outlet or publisher(url)
     facts = Facts(
         url=url,
-        outlet=given.outlet or domain(url),
-        outlet_basis="given" if given.outlet else "url" if domain(url) else None,
+        outlet=outlet,
+        outlet_basis="given" if given.outlet else "url" if outlet else None,
         title=given.title,
         title_basis="given" if given.title else None,
         published=date(given.published, "given"),

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from courlan import clean_url, extract_domain
 
+from retold import outlets
 from retold.dates import iso, printed
 from retold.records import About, Article, Basis, Date
 
@@ -39,6 +40,9 @@ def with_about(known: Known, about: About | None) -> Known:
         return known
     if about.url:
         known = replace(known, url=canonical(about.url))
+        if known.outlet is None or known.outlet_basis == "url":
+            outlet = publisher(known.url)
+            known = replace(known, outlet=outlet, outlet_basis="url" if outlet else None)
     if about.outlet:
         known = replace(known, outlet=about.outlet, outlet_basis="person")
     if about.title:
@@ -46,6 +50,22 @@ def with_about(known: Known, about: About | None) -> Known:
     if about.published:
         known = replace(known, published=date(about.published, "person"))
     return known
+
+
+def with_outlets(article: Article, table: outlets.Outlets) -> Article:
+    """An article with the outlet that a user's table has for its url, where the page names none.
+
+    Example:
+        >>> with_outlets(article, known().over(own)).outlet
+        'The Harbour Post'
+    """
+    if article.url is None or (article.outlet is not None and article.outlet_basis != "url"):
+        return article
+    found = table.by_url(article.url)
+    name = found.name if found else article.outlet and domain(article.url)
+    if name == article.outlet:
+        return article
+    return replace(article, outlet=name, outlet_basis="url" if name else None)
 
 
 def date(value: str | None, basis: Basis) -> Date | None:
@@ -92,6 +112,18 @@ def domain(url: str | None) -> str | None:
         return extract_domain(url, fast=True) if url else None
     except ValueError:
         return None
+
+
+def publisher(url: str | None, table: outlets.Outlets | None = None) -> str | None:
+    """Who published at an address, where the page does not say: the outlet whose domain it is, by
+    the shipped lexicon or another `table`; else the domain itself.
+
+    Example:
+        >>> publisher("https://www.kcna.kp/en/a"), publisher("https://www.post.example/a")
+        ('KCNA', 'post.example')
+    """
+    found = (table or outlets.known()).by_url(url)
+    return found.name if found else domain(url)
 
 
 def _one_form(url: str) -> str:

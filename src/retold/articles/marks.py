@@ -79,12 +79,12 @@ class Marks:
             return "meta tag"
         return None
 
-    def outlet(self, found: str | None, host: str | None) -> tuple[str | None, Basis | None]:
+    def outlet(self, found: str | None, by_url: str | None) -> tuple[str | None, Basis | None]:
         """Who published the page, and by what that is known.
 
         The name of the site (og:site_name) outranks the publisher of JSON-LD, for sites put the
         agency there whose text they carry. Then what trafilatura found, where the page declares it;
-        else the domain.
+        else who publishes at its address.
         """
         sites = [_site(v) for k, v in self.meta if k == "og:site_name"]
         publishers = [_site(v) for k, v in self.linked if k == "publisher"]
@@ -99,7 +99,7 @@ class Marks:
         found = _site(found or "")
         if found and any(fold(found) in fold(v) for k, v in self.meta if k in _NAMES_SITE):
             return found, "meta tag"
-        return (host, "url") if host else (None, None)
+        return (by_url, "url") if by_url else (None, None)
 
     def published(self, day: str, url: str | None, runs: Iterable[str]) -> Date | None:
         """The day that htmldate found, as fine as the page declares it and by what it does.

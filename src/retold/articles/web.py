@@ -14,7 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from rapidfuzz import fuzz
 from trafilatura.utils import load_html
 
-from retold.articles.facts import Facts, canonical, domain, without_outlet
+from retold.articles.facts import Facts, canonical, domain, publisher, without_outlet
 from retold.articles.furniture import BYLINE, about_page, closing_note, names_editors
 from retold.articles.marks import Marks
 from retold.articles.pieces import Piece
@@ -102,7 +102,7 @@ def _facts(page: Page, source: str, document: Any, marks: Marks, visible: Visibl
         given = (saved[1] or saved[2]) if saved else None
     url = canonical(given, declared)
     host = domain(url)
-    outlet, basis = marks.outlet(document.sitename, host)
+    outlet, basis = marks.outlet(document.sitename, publisher(url))
     title = " ".join((document.title or "").split()) or None
     title_basis = (marks.states(title) or "text") if title else None
     if title:

@@ -7,6 +7,8 @@ from importlib.resources import files
 
 from spacy.tokens import Span as Phrase
 
+from retold.outlets import named_in
+
 _WORD = re.compile(r"[\w.]+(?:-\w+)*")
 _TOPIC = re.compile(
     r"\b(?:live|breaking|updates?|exclusive|analysis|opinion|video|watch|review|explainer"
@@ -24,11 +26,8 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _outlets() -> tuple[re.Pattern[str], frozenset[str]]:
-    rows = _rows("media.csv")
-    names = sorted((r["word"] for r in rows if r["kind"] == "name"), key=len, reverse=True)
-    words = frozenset(r["word"] for r in rows if r["kind"] == "word")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"), words
+def _media() -> frozenset[str]:
+    return frozenset(row["word"] for row in _rows("media.csv"))
 
 
 @lru_cache(maxsize=1)
@@ -56,13 +55,12 @@ def outlet(phrase: str) -> bool:
         >>> outlet("Veldoria's official Veldoria News Agency"), outlet("the Foreign Ministry")
         (True, False)
     """
-    names, words = _outlets()
-    if names.search(phrase):
+    if named_in(phrase):
         return True
     heard = [w.lower() for w in _WORD.findall(phrase)]
     if "agency" in heard and not {"news", "press", "wire"} & set(heard):
         return False  # the space agency, an intelligence agency
-    return bool(words & set(heard))
+    return not _media().isdisjoint(heard)
 
 
 def country(phrase: str) -> bool:

@@ -20,7 +20,7 @@ from retold.records import (
     Span,
     Telling,
 )
-from retold.reports import Outlet
+from retold.reports import HeldOutlet
 
 
 class AttributionRow(AttributionLine, kw_only=True):
@@ -43,7 +43,7 @@ class Held(Protocol):
 
     def readings(self) -> Iterator[Reading]: ...
     def actors(self) -> Iterator[Actor]: ...
-    def outlets(self) -> Iterator[Outlet]: ...
+    def outlets(self) -> Iterator[HeldOutlet]: ...
     def tellings(self) -> Iterator[Telling]: ...
     def retellings(self) -> Iterator[Retelling]: ...
     def families(self) -> Iterator[Family]: ...
@@ -83,7 +83,7 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "articles": Table(ArticleLine, (article_line(r.article) for r in readings())),
         "attributions": Table(AttributionRow, _attributions(readings())),
         "actors": Table(Actor, held.actors() if only is None else _actors(readings())),
-        "outlets": Table(Outlet, held.outlets()),
+        "outlets": Table(HeldOutlet, held.outlets()),
         "mentions": Table(MentionRow, _mentions(readings())),
         "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
         "retellings": Table(

@@ -4,15 +4,13 @@ Columns: `file`, and any of `url`, `outlet`, `published`, `title`. A row names i
 name or by as much of the path as tells it from others.
 """
 
-import csv
-import io
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from retold.dates import iso
 from retold.errors import PageError
-from retold.pages.encoding import detect
+from retold.pages.table import read_table
 from retold.records import About
 
 COLUMNS = ("file", "url", "outlet", "published", "title")
@@ -59,26 +57,8 @@ def read_about(path: str | os.PathLike[str], files: Iterable[Path]) -> dict[Path
 def _rows(path: str | os.PathLike[str]) -> dict[tuple[str, ...], tuple[str, About]]:
     """The rows by the parts of their path: the file as written, and what is known."""
     where = repr(os.fspath(path))
-    try:
-        body = Path(path).read_bytes()
-    except OSError as error:
-        raise PageError(f"{where} cannot be read: {error.strerror}; give a CSV table") from error
-    text = body.decode(detect(body, declares=False), "replace")
-    try:
-        table = list(csv.reader(io.StringIO(text, newline=""), dialect=_dialect(text)))
-    except csv.Error as error:
-        raise PageError(f"{where} is no CSV table: {error}") from error
-    header = [name.strip().lower() for name in table[0]] if table else []
-    if "file" not in header:
-        raise PageError(f"{where} has the columns {header}, no 'file'; wanted {', '.join(COLUMNS)}")
-    unknown = [name for name in header if name and name not in COLUMNS]
-    if unknown:
-        raise PageError(f"{where} has a column {unknown[0]!r}; known are {', '.join(COLUMNS)}")
     rows: dict[tuple[str, ...], tuple[str, About]] = {}
-    for number, cells in enumerate(table[1:], 2):
-        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
-        if not any(row.values()):
-            continue
+    for number, row in read_table(path, COLUMNS, "file"):
         file = row.get("file", "")
         key = tuple(part for part in PurePath(file.replace("\\", "/")).parts if part != ".")
         if not key:
@@ -102,12 +82,3 @@ def _about(row: dict[str, str], where: str) -> About:
         title=row.get("title") or None,
         published=published,
     )
-
-
-def _dialect(text: str) -> type[csv.Dialect]:
-    """Commas, or the semicolons and tabs that spreadsheets write in other countries."""
-
-    class Table(csv.excel):
-        delimiter = max(",;\t", key=text.partition("\n")[0].count)
-
-    return Table

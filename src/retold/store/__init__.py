@@ -5,6 +5,7 @@ schema.py   the tables of the one SQLite database, and the steps from older sche
 archive.py  the kept bytes: WARC segments, one gzip member a record
 store.py    a corpus opened: captures kept, one transaction a page
 readings.py rows of articles, attributions and tellings
+outlets.py  rows of what a user knows of outlets, and the outlets of the articles held
 links.py    rows of retellings, families, recurrences and narratives
 words.py    the full-text search over tellings
 ids.py      what an id, or the beginning of one, stands for

@@ -1,17 +1,14 @@
 """Rows of what pages were read as: articles, attributions and tellings."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 from typing import Literal, overload
-from urllib.parse import urlsplit
 
 import msgspec
 
 from retold.records import Article, Holding, Reading, Span, Telling
-from retold.reports import Outlet
 from retold.store import links
 
 _reading = msgspec.json.Decoder(Reading)
@@ -83,7 +80,7 @@ def put(
         article.outlet,
         article.published.value if article.published else None,
         article.language,
-        sha256(body).hexdigest()[:16],
+        _digest(body),
         body.decode(),
     )
     db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -124,6 +121,32 @@ def _compare_again(db: sqlite3.Connection, *, article_id: str, but: int) -> None
     )
 
 
+def name_again(db: sqlite3.Connection, named: Callable[[Article], Article]) -> int:
+    """Corrects the outlets that are known by the url alone, or not at all; gives how many changed.
+
+    `named` gives an article with its outlet as it is known now; in a transaction.
+    """
+    ids = db.execute(
+        "SELECT id FROM articles WHERE url IS NOT NULL AND (outlet IS NULL"
+        " OR json_extract(reading, '$.article.outlet_basis') = 'url') ORDER BY id"
+    ).fetchall()
+    changed = 0
+    for (article_id,) in ids:
+        held = reading(db, article_id)
+        assert held is not None  # noqa: S101 - its id was just found
+        article = named(held.article)
+        if article != held.article:
+            body = _encode(replace(held, article=article))
+            db.execute(
+                "UPDATE articles SET outlet = ?, digest = ?, reading = ? WHERE id = ?",
+                (article.outlet, _digest(body), body.decode(), article_id),
+            )
+            changed += 1
+    if changed:
+        _unlink(db)
+    return changed
+
+
 def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
     """Takes out the article that a capture is no longer read as.
 
@@ -144,6 +167,10 @@ def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
     _put_tellings(db, article_id, (), same_text=False)
     db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+
+def _digest(body: bytes) -> str:
+    return sha256(body).hexdigest()[:16]
 
 
 def _unlink(db: sqlite3.Connection) -> None:
@@ -263,24 +290,6 @@ def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:
 def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
     """All tellings in the order of articles and of their texts."""
     return map(telling, db.execute(_ALL))
-
-
-def outlets(db: sqlite3.Connection) -> Iterator[Outlet]:
-    """The outlets that are named, each with the domains of its pages."""
-    rows = db.execute(
-        "SELECT outlet, url FROM articles WHERE outlet IS NOT NULL ORDER BY outlet, url"
-    )
-    for name, group in groupby(rows, key=itemgetter(0)):
-        urls = [url for _, url in group]
-        domains = {domain for url in urls if url and (domain := _domain(url))}
-        yield Outlet(name=name, domains=tuple(sorted(domains)), articles=len(urls))
-
-
-def _domain(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def holdings(db: sqlite3.Connection) -> Iterator[Holding]:

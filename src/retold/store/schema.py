@@ -73,7 +73,15 @@ CREATE TABLE threads (
 ) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_OUTLETS = """
+-- what a user knows of outlets; `also` and `domains` are lists as JSON
+CREATE TABLE outlets (
+    name TEXT PRIMARY KEY, also TEXT NOT NULL, domains TEXT NOT NULL, country TEXT, type TEXT,
+    publisher TEXT
+) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _OUTLETS)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)
