@@ -1,11 +1,15 @@
 """The next statements of a report came by the same go-betweens; another occasion did not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from retold.actors import resolve
+from retold.actors.mentions import Cast
+from retold.actors.relay import called
 from retold.records import Article, Attribution, Hop
+from retold.syntax import parse
 
 QUOTED = "VNA quoted Karel Dova as saying that the League was to blame."
 HOP = "VNA"
@@ -42,9 +46,7 @@ def next_relay() -> Callable[[str, str | None, str, str], tuple[Hop, ...]]:
         one = article(QUOTED + following)
         first = said(one, 1, "Karel Dova", "as saying", "that the League was to blame")
         hop = Hop(name=HOP, span=one.span(0, 3), basis="stated")
-        first = Attribution(
-            **{name: getattr(first, name) for name in Attribution.__slots__} | {"relay": (hop,)}
-        )
+        first = replace(first, relay=(hop,))
         second = said(one, 2, source, cue, content, len(QUOTED))
         return resolve(one, [first, second]).attributions[1].relay
 
@@ -65,6 +67,40 @@ def test_the_next_statement_of_a_report_came_by_its_agency(
     assert (hop.name, hop.basis) == (HOP, "carried on")
     assert hop.span is not None
     assert (hop.span.start, hop.span.text) == (0, HOP)
+
+
+@pytest.mark.parametrize(
+    ("opening", "outlet", "name"),
+    [
+        ("KESTREL, July 1 (KCNA) -- ", "The Harbour Post", "KCNA"),
+        ("MOSCOW, October 1. /TASS/. ", None, "TASS"),
+        ("KESTREL (Reuters) - ", "The Harbour Post", "Reuters"),
+        ("KESTREL, July 1 (KCNA) -- ", "Korean Central News Agency", None),
+        ("KESTREL, July 1 (Morning) -- ", "The Harbour Post", None),
+        ("The envoy (Reuters photo) left. ", "The Harbour Post", None),
+    ],
+)
+def test_a_dateline_says_by_whom_the_whole_page_came(
+    opening: str, outlet: str | None, name: str | None
+) -> None:
+    one = replace(article(f"{opening}Karel Dova said the strait was shut."), outlet=outlet)
+    first = said(one, 1, "Karel Dova", "said", "the strait was shut")
+    relay = resolve(one, [first]).attributions[0].relay
+    assert [(hop.name, hop.basis) for hop in relay] == ([(name, "page")] if name else [])
+
+
+def test_a_last_line_says_it_too() -> None:
+    one = replace(article("Karel Dova said the strait was shut.\n(AFP)"), outlet="Radio Meridian")
+    first = said(one, 1, "Karel Dova", "said", "the strait was shut")
+    assert [h.name for h in resolve(one, [first]).attributions[0].relay] == ["AFP"]
+
+
+def test_a_go_between_has_the_name_that_it_is_known_by() -> None:
+    one = article("North Korea's official Korean Central News Agency (KCNA) quoted Karel Dova.")
+    cast = Cast(one, parse(one))
+    assert called(one.text.removesuffix(" quoted Karel Dova."), cast) == "KCNA"
+    assert called("the official Veldoria News Agency (VNA)", cast) == "Veldoria News Agency"
+    assert called("Veldoria’s Meridian Wire news agency", cast) == "Meridian Wire"
 
 
 @pytest.mark.parametrize(

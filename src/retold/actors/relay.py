@@ -1,20 +1,96 @@
-"""Go-betweens that are carried on: "The spokesperson added" after "VNA quoted a spokesperson".
+"""The chain that brought the words: carried on from sentence to sentence, and told by the page.
 
-What the sentence itself states is read with the attribution; here the next statements of the same
-report take its chain over.
+What the sentence itself states is read with the attribution. Here the next statements of the same
+report take its chain over ("The spokesperson added" after "VNA quoted a spokesperson"), what a
+dateline or a last line says of the whole page is put before it, and go-betweens get their names.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from retold import outlets
 from retold.actors import names
-from retold.actors.mentions import Figure
+from retold.actors.bodies import proper, undetermined
+from retold.actors.mentions import Cast, Figure
 from retold.actors.scene import DEFINITE, PRONOUNS
 from retold.actors.speakers import REACH, Layout, anchor
-from retold.records import Attribution, Hop
+from retold.records import Article, Attribution, Hop
 
 _NEW_OCCASION = frozenset(["told", "tells", "interview", "tweeted", "wrote", "posted"])
 """Cue words that name an occasion of their own: "the envoy told reporters"."""
+
+_DATELINE = re.compile(
+    r"[^\W\d_][^.:;\n]{1,60}?(?:\((?P<agency>[A-Z][\w .&-]{1,40})\)\s*(?:--|–|—|-|:)|"
+    r"\.? /(?P<slashed>[A-Z][\w -]{1,30})/)"
+)
+"""Before the report: "PYONGYANG, July 1 (KCNA) --", "MOSCOW, October 1. /TASS/."."""
+_KIND = re.compile(r"^(?:[a-z][\w-]* )+(?=[A-Z])")
+"""What a name is told to be, before it: "state news agency VNA", "the weekly Horizont"."""
+_LAST = re.compile(r"(?:Source\s*:\s*)?[(\[—–-]*\s*(?P<agency>[A-Z][\w .&-]{1,40}?)\s*[)\]]*")
+"""A last line that is an agency's name: "(Reuters)", "Source: TASS"."""
+
+
+def chains(
+    article: Article,
+    attributions: Iterable[Attribution],
+    who: Mapping[str, Figure],
+    cast: Cast,
+    layout: Layout,
+) -> dict[str, tuple[Hop, ...]]:
+    """The whole chain of each statement that came through somebody, by its id, outermost first.
+
+    Each hop has the name by which its outlet is known ("KCNA" for "North Korea's official Korean
+    Central News Agency (KCNA)"), its words, and its basis. `attributions` in the order of the text.
+    """
+    attributions = list(attributions)
+    page = of_page(article)
+    on = carried(attributions, who, layout)
+    found: dict[str, tuple[Hop, ...]] = {}
+    for said in attributions:
+        hops = tuple(replace(h, name=called(h.name, cast)) for h in on.get(said.id, said.relay))
+        if page is not None and said.nested_in is None and all(h.name != page.name for h in hops):
+            hops = (page, *hops)
+        if hops:
+            found[said.id] = hops
+    return found
+
+
+def called(name: str, cast: Cast) -> str:
+    """The name of a go-between: the outlet's that is known, else its own without what it is.
+
+    Example:
+        >>> called("the official Veldoria News Agency (VNA)", cast)
+        'Veldoria News Agency'
+    """
+    known = outlets.known().by_name(name)
+    if known is not None:
+        return known.name
+    own = _KIND.sub("", proper(undetermined(name), cast.countries))
+    return cast.acronyms.get(own, own)
+
+
+def of_page(article: Article) -> Hop | None:
+    """The agency that a page says its report comes from, unless that is the page's own outlet.
+
+    Example: a page of The Harbour Post that begins "PYONGYANG, July 1 (KCNA) --" came by KCNA, and
+    so did all that is said in it; the hop's basis is "page". Only agencies of the lexicon count.
+    """
+    body = [b.text for b in article.blocks if b.kind == "body" and b.text is not None]
+    low, high = (body[0][0], body[-1][1]) if body else (0, len(article.text.rstrip()))
+    last = article.text.rfind("\n", low, high) + 1
+    for match in (
+        _DATELINE.match(article.text, low, high),
+        _LAST.fullmatch(article.text, last, high),
+    ):
+        group = match and next(n for n, words in match.groupdict().items() if words is not None)
+        known = outlets.known().by_name(match[group]) if match and group else None
+        if known is None or match is None or group is None:
+            continue
+        if article.outlet is not None and outlets.known().same(known.name, article.outlet):
+            return None
+        return Hop(name=known.name, span=article.span(*match.span(group)), basis="page")
+    return None
 
 
 def carried(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from retold.actors import names
 from retold.actors.bodies import identity
 from retold.actors.mentions import Cast, Figure, Naming
-from retold.actors.relay import carried
+from retold.actors.relay import chains
 from retold.actors.replies import Answer, replies
 from retold.actors.scene import Read, Scene, shown
 from retold.actors.sources import Sources
@@ -234,7 +234,8 @@ class _Sweep:
                         detail=_naming_detail(naming),
                     ),
                 )
-        hops = carried(sorted(attributions, key=anchor), self._who, self._layout)
+        in_order = sorted(attributions, key=anchor)
+        hops = chains(self._article, in_order, self._who, self._cast, self._layout)
         answers = replies(self._article, attributions, self._who, self._cast)
         resolved = []
         for said in attributions:
