@@ -100,7 +100,7 @@ def test_a_go_between_has_the_name_that_it_is_known_by() -> None:
     cast = Cast(one, parse(one))
     assert called(one.text.removesuffix(" quoted Karel Dova."), cast) == "KCNA"
     assert called("the official Veldoria News Agency (VNA)", cast) == "Veldoria News Agency"
-    assert called("Veldoria’s Meridian Wire news agency", cast) == "Meridian Wire"
+    assert called("Norway’s Meridian Wire news agency", cast) == "Meridian Wire"
 
 
 @pytest.mark.parametrize(
