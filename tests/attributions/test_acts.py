@@ -32,6 +32,10 @@ def found(text: str, cue: str, content: str) -> Found:
         ("He refused to sign it", "refused", "held"),
         ("He rejected claims of it", "rejected", "denied"),
         ("He rejected the treaty", "rejected", "said"),
+        ("He rejects the insinuations of it", "rejects", "denied"),
+        ("He ruled out a vote", "ruled out", "denied"),
+        ("He scoffed at the idea", "scoffed at", "denied"),
+        ("The world must not tolerate it", "must not tolerate", "said"),
         ("He does not believe it", "does not believe", "held"),
         ("He hopes so", "hopes", "held"),
         ("He told us that he hopes so", "told", "said"),
@@ -40,6 +44,20 @@ def found(text: str, cue: str, content: str) -> Found:
 )
 def test_an_act_is_read_from_cue_and_negation(text: str, cue: str, expected: str) -> None:
     assert act(text, found(text, cue, text[-2:])) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "expected"),
+    [
+        ("He called the report “pure invention”.", "the report “pure invention”", "denied"),
+        ("He dismissed it as a crude fabrication.", "it as a crude fabrication", "denied"),
+        ("He called the report a masterpiece.", "the report a masterpiece", "said"),
+        ("He did not call the report a lie.", "the report a lie", "unsaid"),
+    ],
+)
+def test_what_is_called_false_is_denied(text: str, content: str, expected: str) -> None:
+    cue = next(word for word in ("called", "dismissed", "call") if word in text)
+    assert act(text, found(text, cue, content)) == expected
 
 
 @pytest.mark.parametrize(

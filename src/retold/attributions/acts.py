@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from retold.attributions.found import Found
 from retold.attributions.phrases import stem
@@ -13,6 +14,9 @@ from retold.records import Act, Kind
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NOT = frozenset(["not", "n't", "never", "no", "neither", "nor", "without", "cannot", "hardly"])
+_OUGHT = frozenset(["should", "must", "ought"])
+"""What ought not to be is no refusal to say: "the world must not tolerate"."""
+_LOOKED_AT = 200
 _REACH = 6
 """Words before the cue in which its negation stands ("did not immediately say")."""
 
@@ -47,7 +51,7 @@ def verbs() -> dict[str, str]:
     """What cue words do, by stem, from `lexicon/acts.csv`: say, deny, withhold, hold."""
     table = files("retold").joinpath("lexicon/acts.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(line for line in table.splitlines() if not line.startswith("#"))
-    return {stem(row["word"]): row["does"] for row in rows}
+    return {row["word"] if " " in row["word"] else stem(row["word"]): row["does"] for row in rows}
 
 
 def act(text: str, found: Found) -> Act:
@@ -56,7 +60,9 @@ def act(text: str, found: Found) -> Act:
     Example: "denied that" and "rejected claims that" are denied; "did not say", "declined to say"
     and "did not deny" are unsaid; "believes", "hopes to" and "refused to sign" are held.
 
-    Not covered: irony, and denial in the content itself ("he said it was untrue" is said).
+    What is called false is denied ("called the report a fabrication").
+
+    Not covered: irony, and denial in a clause of its own ("he said it was untrue" is said).
     """
     if found.cue is None:
         return "said"
@@ -67,14 +73,18 @@ def act(text: str, found: Found) -> Act:
     after = _WORD.findall(text[high : high + 40].split("\n")[0])[:3]
     known = verbs()
     does = [known.get(stem(word), "") for word in cue]
+    does += [known.get(" ".join(pair).lower(), "") for pair in pairwise([*cue, *after[:1]])]
     negated = _negated(before, cue)
     if "withhold" in does or "withhold" in [known.get(stem(w), "") for w in before[-2:]]:
         return "unsaid" if _speaks(cue + after, known) else "held"
     if "deny" in does:
         return "unsaid" if negated else "denied"
-    if "reject" in does:
-        return "denied" if _claims(cue + after, known) and not negated else "said"
-    if negated:
+    if not negated and ("reject" in does or "brand" in does):
+        said = _WORD.findall(" ".join(text[a:b] for a, b in found.content)[:_LOOKED_AT])
+        false = any(known.get(stem(word), "") == "false" for word in said)
+        claims = "reject" in does and _claims(cue + after, known)
+        return "denied" if false or claims else "said"
+    if negated and _OUGHT.isdisjoint(word.lower() for word in (*before, *cue)):
         return "held" if "hold" in does else "unsaid"
     return "held" if "hold" in does and "say" not in does else "said"
 
