@@ -8,7 +8,18 @@ import pytest
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "retold"
 
 FLOORS = (
-    {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"},
+    {
+        "records",
+        "errors",
+        "dates",
+        "quotes",
+        "words",
+        "align",
+        "clusters",
+        "syntax",
+        "encoder",
+        "territories",
+    },
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
     {"narratives", "pipeline", "reports"},
     {"store", "export"},

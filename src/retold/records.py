@@ -187,6 +187,36 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActorGroup:
+    """One actor over all articles, in all spellings and scripts.
+
+    `name` is the one that most articles use, `names` are all of them, `actors` the ids that the
+    articles' actors have. The id is the least of these where that actor is whole in the group;
+    a group may regroup when articles come, so that nothing may rest on it.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    names: tuple[str, ...]
+    actors: tuple[str, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """That an article's actor is one with others (`group_id`), and by what that is known.
+
+    `detail` is empty where nothing else is joined to it.
+    """
+
+    article_id: str
+    actor_id: str
+    group_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A name, title or pronoun in a text, who it is, and by what that is known (`detail`)."""
 
