@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import tee
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,11 +18,12 @@ from retold.dates import iso
 from retold.errors import CorpusError, PageError, UsageError
 from retold.export import tables, write
 from retold.records import (
-    Actor,
+    ActorGroup,
     Article,
     Attribution,
     Family,
     Holding,
+    Member,
     Narrative,
     Page,
     Reading,
@@ -31,7 +33,10 @@ from retold.records import (
     Telling,
 )
 from retold.reports import AddReport, Echo, LinkReport, Outlet, RedoReport, Step, Trace
-from retold.store import Filters, Kept, Store, links, readings
+from retold.store import Filters, Kept, Store, groups, links, readings
+
+if TYPE_CHECKING:
+    from retold.actors.across import Across
 
 __all__ = [
     "AddReport",
@@ -48,11 +53,17 @@ __all__ = [
 Progress = Callable[[int], object]
 """Told how many pages are done."""
 
+_SPELLINGS = 200
+"""Names in other spellings that a search for an actor takes in."""
+
 _LINKS = (
     *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
-    *("records.py", "syntax.py", "words.py"),
+    *("records.py", "syntax.py", "words.py", "actors", "territories.py"),
 )
-_LINK_LIBRARIES = ("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq")
+_LINK_LIBRARIES = (
+    *("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq"),
+    *("anyascii", "babel"),
+)
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
 
@@ -239,7 +250,8 @@ class Corpus:
             )
 
     def link(self) -> LinkReport:
-        """Finds the retellings, families, recurrences and narratives in all that is held.
+        """Finds the retellings, families, recurrences and narratives in all that is held, and who
+        is one actor in several articles.
 
         Where nothing has changed since the last time, nothing is done. What was linked stands
         until the new links are whole.
@@ -256,6 +268,7 @@ class Corpus:
         with self._store.writing():
             linked = link(self.readings())
             narrated = narrate(self.readings(), linked)
+            across = self._across()
             report = LinkReport(
                 tellings=len(linked.tellings),
                 retellings=len(linked.retellings),
@@ -275,9 +288,17 @@ class Corpus:
                     narrated.recurrences,
                     narrated.narratives,
                 )
+                groups.replace(self._db, across.groups, across.members)
                 self._store.set_meta("linked", _linker())
                 self._store.set_meta("report", msgspec.json.encode(report).decode())
         return report
+
+    def _across(self) -> "Across":
+        """Who is one actor in all that is held now."""
+        from retold.actors.across import resolve_across
+        from retold.actors.standing import appearances
+
+        return resolve_across(a for reading in self.readings() for a in appearances(reading))
 
     def _linked(self) -> LinkReport | None:
         """The report of the last `link`, where nothing has changed since."""
@@ -310,7 +331,9 @@ class Corpus:
 
         Words are compared by their English stems: "tariffs" finds "tariff", not "crises" "crisis".
 
-        `actor` is part of the speaker's name, whatever its case, or an actor's id, `outlet` part
+        `actor` is an actor's id, or part of a name that the speaker has in this article or (once
+        linked) in another one; a name that nobody held has is looked for in other spellings and
+        scripts. `outlet` is part
         of its name, `kind` direct, indirect or mixed; `since` and `until` are ISO dates as fine as
         wanted, both included, and leave out what has no date.
 
@@ -322,6 +345,7 @@ class Corpus:
         """
         filters = Filters(
             actor=actor,
+            also=self._spelled_otherwise(actor) if actor else (),
             outlet=outlet,
             kind=kind,
             since=_day("since", since),
@@ -330,6 +354,24 @@ class Corpus:
         )
         with self._store.snapshot():
             return tracing.search(self._db, words, filters, limit)
+
+    def _spelled_otherwise(self, actor: str) -> tuple[str, ...]:
+        """The names held that may be this one in another spelling, where nobody is called so."""
+        with self._store.snapshot():
+            held = groups.names(self._db)
+            known = self._db.execute(
+                "SELECT 1 FROM attributions WHERE actor_id = ?1"
+                " UNION SELECT 1 FROM actor_members WHERE actor_id = ?1 LIMIT 1",
+                (actor.encode("utf-8", "replace").decode(),),
+            ).fetchone()
+        if known or any(actor.casefold() in name.casefold() for name in held):
+            return ()
+        from retold.actors.spelling import sounds_like
+        from retold.territories import country_named
+
+        country = country_named(actor)
+        found = [name for name in held if name == country or sounds_like(actor, name)]
+        return tuple(found[:_SPELLINGS])
 
     def trace(self, told: Step | str) -> Trace:
         """Every telling held of a statement, earliest first, and where its wording comes back.
@@ -381,10 +423,13 @@ class Corpus:
         """Who said what, in the order of articles and of their texts."""
         return (said for reading in self.readings() for said in reading.attributions)
 
-    def actors(self) -> Iterator[Actor]:
-        """Everybody who is mentioned or speaks, once each, by id."""
-        held = {actor.id: actor for reading in self.readings() for actor in reading.actors}
-        return (held[actor_id] for actor_id in sorted(held))
+    def actors(self) -> Iterator[ActorGroup]:
+        """Everybody who is mentioned or speaks, once each with all the names, by id."""
+        return iter(self._across().groups) if self.stale else groups.groups(self._db)
+
+    def members(self) -> Iterator[Member]:
+        """Who in which article is one of `actors`, and why, by article and actor."""
+        return iter(self._across().members) if self.stale else groups.members(self._db)
 
     def tellings(self) -> Iterator[Telling]:
         """Every statement each time it is told; those in outlets' own voice once linked."""

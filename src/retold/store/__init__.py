@@ -6,6 +6,7 @@ archive.py  the kept bytes: WARC segments, one gzip member a record
 store.py    a corpus opened: captures kept, one transaction a page
 readings.py rows of articles, attributions and tellings
 links.py    rows of retellings, families, recurrences and narratives
+groups.py   rows of who is one actor in several articles
 words.py    the full-text search over tellings
 ids.py      what an id, or the beginning of one, stands for
 """
