@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.actors.across import Across, resolve_across
+from retold.actors.across import Across, Decision, resolve_across
 from retold.actors.countries import Countries
 from retold.actors.joins import Joins
 from retold.actors.names import key
@@ -243,6 +243,31 @@ def test_a_body_is_one_by_its_words_and_a_body_of_many_countries_by_its_id() -> 
     assert of(*vague) == [["a"], ["b"]]
     unnamed = [other(a, "an official", "unnamed", f"{a}-official") for a in "ab"]
     assert of(*unnamed) == [["a"], ["b"]]
+
+
+# ---- what people decided
+
+
+def test_what_a_person_decided_goes_before_all_evidence() -> None:
+    norway = person("a", "Anna Lenz", "Norway's trade minister")
+    chile = person("b", "Anna Lens", "the Chilean striker")
+    across = resolve_across([norway, chile], [Decision("Anna Lenz", "anna lens", True, "by Ana")])
+    assert [member.detail for member in across.members] == ["", "by Ana"]
+    assert len(across.groups) == 1
+
+
+def test_what_was_decided_to_be_two_is_joined_by_nothing() -> None:
+    everyone = [person(f"{n}", "Anna Lenz", "Norway's trade minister") for n in range(3)]
+    everyone.append(person("3", "Lenz", "Norwegian trade minister"))
+    sides = [(a.article_id, a.actor.id) for a in everyone]
+    apart = Decision(sides[0], sides[1], False, "by Ana")
+    assert parts(resolve_across(everyone, [apart])) == [["0", "2"], ["1"], ["3"]]
+    assert parts(resolve_across(everyone[::-1], [apart])) == [["0", "2"], ["1"], ["3"]]
+    again = Decision(sides[1], sides[0], True, "by Odo")
+    assert len(resolve_across(everyone, [apart, again]).groups) == 1
+    assert len(resolve_across(everyone, [again, apart]).groups) == 3
+    stranger = Decision("Nobody", sides[0], True, "by Ana")
+    assert len(resolve_across(everyone, [stranger]).groups) == 1
 
 
 # ---- laws

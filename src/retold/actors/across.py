@@ -31,6 +31,19 @@ _LOOSE = {
 }
 
 
+Side = str | tuple[str, str]
+"""One side of a judgement: all who are called so, or one (article id, actor id)."""
+
+
+class Decision(NamedTuple):
+    """That a person judged two to be one actor (`same`) or not; `detail` says who and when."""
+
+    one: Side
+    other: Side
+    same: bool
+    detail: str
+
+
 class Across(NamedTuple):
     """Groups by id, and which article's actor is in which, by article and actor."""
 
@@ -38,10 +51,11 @@ class Across(NamedTuple):
     members: tuple[Member, ...]
 
 
-def resolve_across(appearances: Iterable[Appearance]) -> Across:
+def resolve_across(appearances: Iterable[Appearance], decisions: Sequence[Decision] = ()) -> Across:
     """Who is one actor in several articles, each join with its reason.
 
-    Depends on the set of appearances alone, not on their order.
+    Depends on the set of appearances alone, not on their order. What people decided goes before all
+    else, a later decision before an earlier one of the same two.
 
     Example:
         >>> across = resolve_across(a for reading in readings for a in appearances(reading))
@@ -55,9 +69,43 @@ def resolve_across(appearances: Iterable[Appearance]) -> Across:
     found = {(a.article_id, a.actor.id): a for a in appearances}
     everyone = [found[key] for key in sorted(found)]
     joins = Joins(len(everyone))
+    people = _known(everyone, joins)
+    _judged(everyone, decisions, joins)
     _others(everyone, joins)
-    _people(everyone, joins)
+    _people(everyone, people, joins)
     return _told(everyone, joins)
+
+
+# ---- what people decided
+
+
+def _judged(everyone: Sequence[Appearance], decisions: Sequence[Decision], joins: Joins) -> None:
+    """Sides that must not meet are known before anything is joined; then what must be one is."""
+    if not decisions:
+        return
+    called: dict[Side, list[int]] = {}
+    for n, appearance in enumerate(everyone):
+        called.setdefault(names.normal(appearance.actor.name), []).append(n)
+        called.setdefault((appearance.article_id, appearance.actor.id), []).append(n)
+    latest = {frozenset(map(_side, (d.one, d.other))): d for d in decisions}
+    met = [
+        (decision, [called.get(_side(side), []) for side in (decision.one, decision.other)])
+        for decision in latest.values()
+    ]
+    for number, (decision, (ones, others)) in enumerate(met):
+        if not decision.same:
+            both = {*ones} & {*others}
+            for one in sorted({*ones} - both):
+                joins.know(one, side=(number, True))
+            for other in sorted({*others} - both):
+                joins.know(other, side=(number, False))
+    for decision, (ones, others) in met:
+        if decision.same and ones and others:
+            joins.gather([*ones, *others], decision.detail, judged=True)
+
+
+def _side(side: Side) -> Side:
+    return names.normal(side) if isinstance(side, str) else side
 
 
 # ---- countries, bodies
@@ -94,21 +142,28 @@ def _key(actor: Actor, countries: Countries) -> str | None:
 # ---- people
 
 
-def _people(everyone: Sequence[Appearance], joins: Joins) -> None:
+def _known(everyone: Sequence[Appearance], joins: Joins) -> list[Person]:
+    """The people whose names can be compared, with what is known of each."""
     people: list[Person] = []
-    given: dict[str, list[int]] = {}
     for n, appearance in enumerate(everyone):
         actor = appearance.actor
         if actor.kind != "person":
             continue
         whose = _whose_id(actor, appearance.article_id)
-        if whose == "given":
-            given.setdefault(actor.id, []).append(n)
         form = spelled(actor.name)
         if form is None or (whose == "article" and " " in actor.name and form.sure is not None):
             continue  # "Oster Responds": more words than a surname, and no full name
         people.append(Person(n=n, appearance=appearance, spelled=form))
         joins.know(n, country=appearance.country, middle=form.middle)
+    return people
+
+
+def _people(everyone: Sequence[Appearance], people: Sequence[Person], joins: Joins) -> None:
+    given: dict[str, list[int]] = {}
+    for n, appearance in enumerate(everyone):
+        actor = appearance.actor
+        if actor.kind == "person" and _whose_id(actor, appearance.article_id) == "given":
+            given.setdefault(actor.id, []).append(n)
     for members in given.values():
         joins.gather(members, "the pages give them one id")
     spellings: dict[tuple[str, ...], list[Person]] = {}
