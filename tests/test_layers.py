@@ -21,9 +21,9 @@ FLOORS = (
         "territories",
     },
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "pipeline", "reports"},
+    {"narratives", "pipeline", "reports", "judgements"},
     {"store", "export"},
-    {"tracing"},
+    {"tracing", "judging"},
     {"corpus"},
     {"terminal", "cli"},
 )

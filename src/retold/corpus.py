@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import tee
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from retold import __version__, pipeline, tracing
+from retold import __version__, judging, pipeline, tracing
 from retold.dates import iso
 from retold.errors import CorpusError, PageError, UsageError
 from retold.export import tables, write
@@ -23,6 +23,7 @@ from retold.records import (
     Attribution,
     Family,
     Holding,
+    Judgement,
     Member,
     Narrative,
     Page,
@@ -32,16 +33,14 @@ from retold.records import (
     Retelling,
     Telling,
 )
-from retold.reports import AddReport, Echo, LinkReport, Outlet, RedoReport, Step, Trace
-from retold.store import Filters, Kept, Store, groups, links, readings
-
-if TYPE_CHECKING:
-    from retold.actors.across import Across
+from retold.reports import AddReport, Echo, Judged, LinkReport, Outlet, RedoReport, Step, Trace
+from retold.store import Filters, Kept, Store, groups, judgements, links, readings
 
 __all__ = [
     "AddReport",
     "Corpus",
     "Echo",
+    "Judged",
     "LinkReport",
     "Outlet",
     "RedoReport",
@@ -58,7 +57,7 @@ _SPELLINGS = 200
 
 _LINKS = (
     *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
-    *("records.py", "syntax.py", "words.py", "actors", "territories.py"),
+    *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
 )
 _LINK_LIBRARIES = (
     *("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq"),
@@ -268,7 +267,7 @@ class Corpus:
         with self._store.writing():
             linked = link(self.readings())
             narrated = narrate(self.readings(), linked)
-            across = self._across()
+            across = judging.across(self._db)
             report = LinkReport(
                 tellings=len(linked.tellings),
                 retellings=len(linked.retellings),
@@ -293,13 +292,6 @@ class Corpus:
                 self._store.set_meta("report", msgspec.json.encode(report).decode())
         return report
 
-    def _across(self) -> "Across":
-        """Who is one actor in all that is held now."""
-        from retold.actors.across import resolve_across
-        from retold.actors.standing import appearances
-
-        return resolve_across(a for reading in self.readings() for a in appearances(reading))
-
     def _linked(self) -> LinkReport | None:
         """The report of the last `link`, where nothing has changed since."""
         with self._store.snapshot():
@@ -312,6 +304,43 @@ class Corpus:
     def stale(self) -> bool:
         """Whether `link` has work to do: something was added or read anew, or its rules changed."""
         return self._linked() is None
+
+    # ---- judge
+
+    def judge(
+        self,
+        verdict: str,
+        one: str,
+        other: str | None = None,
+        *,
+        who: str,
+        why: str = "",
+        when: str | None = None,
+    ) -> Judgement:
+        """Keeps what a person says of actors or of a speaker; it outranks every score, for good.
+
+        `verdict` is "same" or "different" (of two actors: names as they are held, or the id of a
+        statement for the one who speaks there), "rename" (an actor, and what to call it), "not the
+        speaker" (a statement's id) or "speaker is" (a statement's id, and a name). Of judgements
+        that contradict each other the last one holds. `when` is now, unless it is given.
+
+        Example:
+            >>> corpus.judge("same", "Odo Zalensky", "Zalenskyy", who="Ana Reik", why="one memoir")
+
+        Raises:
+            UsageError: the verdict is unknown, or what it speaks of is not held.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        at = _day("when", when) or datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._store.writing(), self._store.transaction():
+            judged = judging.judgement(self._db, verdict, one, other, (who, at, why))
+            judgements.insert(self._db, judged)
+            judging.refresh(self._db, judged)
+        return judged
+
+    def judgements(self) -> Iterator[Judged]:
+        """All that people judged, in the order of time, and whether it still finds its words."""
+        return judging.listed(self._db)
 
     # ---- search, trace
 
@@ -356,16 +385,19 @@ class Corpus:
             return tracing.search(self._db, words, filters, limit)
 
     def _spelled_otherwise(self, actor: str) -> tuple[str, ...]:
-        """The names held that may be this one in another spelling, where nobody is called so."""
+        """The names that a person changed to this one; or where nobody is called so, the names held
+        that may be it in another spelling."""
         with self._store.snapshot():
             held = groups.names(self._db)
+            corrections = judgements.corrections(self._db)
+            renamed = corrections.renamed(actor) if corrections else []
             known = self._db.execute(
                 "SELECT 1 FROM attributions WHERE actor_id = ?1"
                 " UNION SELECT 1 FROM actor_members WHERE actor_id = ?1 LIMIT 1",
                 (actor.encode("utf-8", "replace").decode(),),
             ).fetchone()
-        if known or any(actor.casefold() in name.casefold() for name in held):
-            return ()
+        if renamed or known or any(actor.casefold() in name.casefold() for name in held):
+            return tuple(renamed[:_SPELLINGS])
         from retold.actors.spelling import sounds_like
         from retold.territories import country_named
 
@@ -425,11 +457,11 @@ class Corpus:
 
     def actors(self) -> Iterator[ActorGroup]:
         """Everybody who is mentioned or speaks, once each with all the names, by id."""
-        return iter(self._across().groups) if self.stale else groups.groups(self._db)
+        return iter(judging.across(self._db).groups) if self.stale else groups.groups(self._db)
 
     def members(self) -> Iterator[Member]:
         """Who in which article is one of `actors`, and why, by article and actor."""
-        return iter(self._across().members) if self.stale else groups.members(self._db)
+        return iter(judging.across(self._db).members) if self.stale else groups.members(self._db)
 
     def tellings(self) -> Iterator[Telling]:
         """Every statement each time it is told; those in outlets' own voice once linked."""

@@ -21,6 +21,8 @@ Voice = Literal["attributed", "own"]
 Form = Literal["verbatim", "trimmed", "reworded", "paraphrase"]
 ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
 
+Verdict = Literal["same", "different", "rename", "not the speaker", "speaker is"]
+
 
 def content_id(*parts: str) -> str:
     """Sixteen hex digits that depend on the parts alone, in their order.
@@ -306,6 +308,43 @@ class Narrative:
     families: tuple[str, ...]
     first_seen: str | None
     last_seen: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a judgement speaks of, so that it is found again when pages are read anew.
+
+    `name` is an actor's, wherever it is so called; with an `article_id` the anchor is one
+    attribution of that article: its content (`spans`) is what it is found by. `digest` and `url`
+    are those of the page, whose article may have another id after another reader.
+    """
+
+    name: str | None = None
+    article_id: str | None = None
+    attribution_id: str | None = None
+    digest: str | None = None
+    url: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person says of two actors, or of a speaker: who, when, and why. Outranks every score.
+
+    `same`, `different`: of the actors `one` and `other`. `rename`: `one` is called `value`. `not
+    the speaker`, `speaker is` (`value`): of the attribution `one`. `when` is a time in UTC; of two
+    judgements that contradict each other the later one holds.
+    """
+
+    id: str
+    about: Literal["actor", "speaker"]
+    verdict: Verdict
+    one: Anchor
+    other: Anchor | None
+    value: str | None
+    who: str
+    when: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from retold.records import (
     Article,
     Attribution,
     Family,
+    Judgement,
     Recurrence,
     Rejected,
     Retelling,
@@ -97,3 +98,12 @@ class Outlet:
     name: str
     domains: tuple[str, ...]
     articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A judgement, whether what it speaks of is held now, and if not, what is missing."""
+
+    judgement: Judgement
+    holds: bool
+    detail: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from typing import Protocol
 
 import msgspec
@@ -11,8 +12,10 @@ from retold.lines import ArticleLine, AttributionLine, article_line, attribution
 from retold.records import (
     ActorGroup,
     ActorKind,
+    Anchor,
     Family,
     Holding,
+    Judgement,
     Member,
     Narrative,
     Reading,
@@ -21,8 +24,9 @@ from retold.records import (
     Retelling,
     Span,
     Telling,
+    Verdict,
 )
-from retold.reports import Outlet
+from retold.reports import Judged, Outlet
 
 
 class AttributionRow(AttributionLine, kw_only=True):
@@ -40,6 +44,22 @@ class ActorRow(msgspec.Struct, kw_only=True):
     kind: ActorKind
     group: str | None
     names: tuple[str, ...]
+    detail: str
+
+
+class JudgementRow(msgspec.Struct, kw_only=True):
+    """What a person judged, and whether it still finds what it speaks of."""
+
+    id: str
+    about: str
+    verdict: Verdict
+    one: Anchor
+    other: Anchor | None
+    value: str | None
+    who: str
+    when: str
+    why: str
+    holds: bool
     detail: str
 
 
@@ -66,6 +86,7 @@ class Held(Protocol):
     def narratives(self) -> Iterator[Narrative]: ...
     def holdings(self) -> Iterator[Holding]: ...
     def rejected(self) -> Iterator[Rejected]: ...
+    def judgements(self) -> Iterator[Judged]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +101,8 @@ class Selection:
 def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
     """The tables of a corpus, or of one selection from it; rows come as they are asked for.
 
-    Holdings and rejected pages are whole in either case: they are what is counted against.
+    Holdings, rejected pages and judgements are whole in either case: they are what is counted
+    against, and who may have changed it.
     """
     if only is None:
         readings = held.readings
@@ -114,7 +136,13 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         ),
         "holdings": Table(Holding, held.holdings()),
         "rejected": Table(Rejected, held.rejected()),
+        "judgements": Table(JudgementRow, map(_judged, held.judgements())),
     }
+
+
+def _judged(one: Judged) -> JudgementRow:
+    fields = {field.name: getattr(one.judgement, field.name) for field in fields_of(Judgement)}
+    return JudgementRow(**fields, holds=one.holds, detail=one.detail)
 
 
 def _attributions(readings: Iterable[Reading], held: Held) -> Iterator[AttributionRow]:

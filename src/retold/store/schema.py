@@ -89,7 +89,18 @@ CREATE TABLE actor_members (
 CREATE INDEX actor_members_actor ON actor_members (actor_id);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _ACTORS)
+_JUDGEMENTS = """
+-- what people judged, only ever added to: the whole Judgement as JSON, the rest for finding it
+CREATE TABLE judgements (
+    id TEXT PRIMARY KEY, "when" TEXT NOT NULL, verdict TEXT NOT NULL, article_id TEXT, digest TEXT,
+    judgement TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX judgements_article ON judgements (article_id);
+CREATE INDEX judgements_digest ON judgements (digest);
+CREATE INDEX judgements_verdict ON judgements (verdict);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _ACTORS, _JUDGEMENTS)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)
