@@ -52,9 +52,6 @@ __all__ = [
 Progress = Callable[[int], object]
 """Told how many pages are done."""
 
-_SPELLINGS = 200
-"""Names in other spellings that a search for an actor takes in."""
-
 _LINKS = (
     *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
     *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
@@ -374,7 +371,6 @@ class Corpus:
         """
         filters = Filters(
             actor=actor,
-            also=self._spelled_otherwise(actor) if actor else (),
             outlet=outlet,
             kind=kind,
             since=_day("since", since),
@@ -383,27 +379,6 @@ class Corpus:
         )
         with self._store.snapshot():
             return tracing.search(self._db, words, filters, limit)
-
-    def _spelled_otherwise(self, actor: str) -> tuple[str, ...]:
-        """The names that a person changed to this one; or where nobody is called so, the names held
-        that may be it in another spelling."""
-        with self._store.snapshot():
-            held = groups.names(self._db)
-            corrections = judgements.corrections(self._db)
-            renamed = corrections.renamed(actor) if corrections else []
-            known = self._db.execute(
-                "SELECT 1 FROM attributions WHERE actor_id = ?1"
-                " UNION SELECT 1 FROM actor_members WHERE actor_id = ?1 LIMIT 1",
-                (actor.encode("utf-8", "replace").decode(),),
-            ).fetchone()
-        if renamed or known or any(actor.casefold() in name.casefold() for name in held):
-            return tuple(renamed[:_SPELLINGS])
-        from retold.actors.spelling import sounds_like
-        from retold.territories import country_named
-
-        country = country_named(actor)
-        found = [name for name in held if name == country or sounds_like(actor, name)]
-        return tuple(found[:_SPELLINGS])
 
     def trace(self, told: Step | str) -> Trace:
         """Every telling held of a statement, earliest first, and where its wording comes back.

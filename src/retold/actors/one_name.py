@@ -8,6 +8,8 @@ from retold.actors.joins import Joins
 from retold.actors.spelling import Spelled, middles_differ
 from retold.actors.standing import Appearance, Office
 
+USUAL = 50
+"""Offices of one bearer that others' are held against."""
 MOSTLY = 10
 """How many times as often as all others together a bearer is named who is meant by a bare name."""
 
@@ -110,7 +112,9 @@ def _by_office(
 
 
 def _offices(members: Iterable[Person]) -> list[Office]:
-    return sorted({told for p in members for told in p.appearance.offices}, key=str)
+    """The offices that are told of a bearer, the most usual ones."""
+    counted = Counter(told for p in members for told in p.appearance.offices)
+    return sorted(counted, key=lambda told: (-counted[told], str(told)))[:USUAL]
 
 
 def _fits(own: Sequence[Office], held: Sequence[Office]) -> bool:

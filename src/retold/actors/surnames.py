@@ -18,7 +18,8 @@ YEARS = 4.0
 UNDATED = 0.0
 """The year of what has no date; it sorts first."""
 MANY = 20
-"""Full-named people of one surname, country and office, from which on a surname means nobody."""
+"""Full-named people of one surname, country and office, from which on a surname means nobody; and
+offices of one of them that are looked at."""
 _SEVERAL = names.listed(
     "deputy congressman congresswoman councillor councilman councilwoman senator lawmaker judge "
     "legislator candidate executive official director manager auditor prosecutor mayor governor "
@@ -98,7 +99,10 @@ def _enlist(full: _Bearers, person: Person, head: int) -> None:
             bearers = full.setdefault(call, {})
             if head not in bearers and len(bearers) > MANY:
                 continue
-            times = bearers.setdefault(head, {}).setdefault(told, [])
+            offices = bearers.setdefault(head, {})
+            if told not in offices and len(offices) > MANY:
+                continue
+            times = offices.setdefault(told, [])
             at = bisect_left(times, when)
             if at == len(times) or times[at] != when:
                 times.insert(at, when)
