@@ -85,6 +85,46 @@ def test_a_table_of_outlets_is_kept_with_the_corpus(
     assert "--outlets" in capsys.readouterr().out
 
 
+def test_a_judgement_is_kept_shown_and_listed(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    strait: tuple[bytes, ...],
+) -> None:
+    corpus, lines = tmp_path / "c.retold", tmp_path / "strait.jsonl"
+    lines.write_bytes(b"\n".join(strait))
+    assert run(monkeypatch, "add", corpus, lines) == 0
+    assert run(monkeypatch, "link", corpus) == 0
+    capsys.readouterr()
+    judge = ("judge", corpus)
+    ana = ("--who", "Ana Reik")
+    assert run(monkeypatch, *judge, "same", "Ilsa Varn", "Tomas Brandt", *ana, "--why", "so") == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("kept: “Ilsa Varn” and “Tomas Brandt” are the same; Ana Reik, ")
+    assert said.err == "`retold link` takes it into account\n"
+    assert run(monkeypatch, *judge, "different", "Ilsa Varn", "Tomas Brandt", *ana) == 0
+    assert run(monkeypatch, *judge, "rename", "Ilsa Varn", "Ilse Varn", *ana) == 0
+    assert run(monkeypatch, *judge, "speaker", "wire-2-1", "Odo Reik", *ana, "--json") == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["verdict"] == "speaker is"
+    assert run(monkeypatch, *judge, "not-speaker", "five-1-1", *ana) == 0
+    assert run(monkeypatch, "link", corpus) == 0
+    capsys.readouterr()
+    assert run(monkeypatch, *judge, "--list") == 0
+    said = capsys.readouterr()
+    assert [line.partition("; ")[0] for line in said.out.splitlines() if "; " in line][:3] == [
+        "“Ilsa Varn” and “Tomas Brandt” are the same",
+        "“Ilsa Varn” and “Tomas Brandt” are different",
+        "“Ilsa Varn” is called “Ilse Varn”",
+    ]
+    assert "no longer anchored: nobody held is called 'Tomas Brandt'" in said.out
+    assert said.err == "5 judgements, 2 no longer anchored\n"
+    assert run(monkeypatch, *judge, "--list", "--json") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [row["holds"] for row in listed] == [False, False, True, True, True]
+    assert run(monkeypatch, "judge", corpus) == 2
+    assert "judge takes a verdict and one or two names or ids" in capsys.readouterr().err
+
+
 def test_extract_prints_the_contract(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], page: Path
 ) -> None:
@@ -109,6 +149,7 @@ def test_extract_prints_the_contract(
         (["search", "{page}", "tariffs"], "corpus"),
         (["export", "{tmp}/nowhere.retold", "{tmp}/out"], "nowhere.retold"),
         (["extract", "{tmp}/nowhere*.html"], "nowhere"),
+        (["judge", "{tmp}/nowhere.retold", "same", "a", "b"], "nowhere.retold"),
         (["nonsense"], "nonsense"),
         (["add"], "'corpus'"),
     ],

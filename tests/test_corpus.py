@@ -1,5 +1,6 @@
 """A corpus from pages to traced statements; its laws."""
 
+import json
 import random
 import shutil
 import signal
@@ -365,6 +366,73 @@ def test_no_words_break_a_search_or_a_trace(linked: Corpus, words: str) -> None:
 def test_a_text_of_a_million_letters_can_be_searched_for(linked: Corpus) -> None:
     with suppress(UsageError):
         linked.trace("the customs ledger is long " * 40_000)
+
+
+# ---- actors
+
+
+@pytest.fixture
+def envoys(tmp_path: Path, line_of: LineOf) -> Iterator[Corpus]:
+    """Four articles that call two envoys Varnin, in three spellings."""
+
+    def line(n: str, name: str, before: str = "") -> bytes:
+        text = f"“The grain corridor is shut,” {before}{name} said in Marn on day {n}."
+        said = (f"{before}{name}", "said", "The grain corridor is shut", name)
+        return line_of(text, said, id=n, outlet=n, published=f"2022-03-0{n}")
+
+    with retold.open(tmp_path / "envoys.retold") as opened:
+        opened.add(
+            pages(
+                [
+                    line("1", "Sergey Varnin", "Russian envoy "),
+                    line("2", "Sergei Varnin", "Russia's envoy "),
+                    line("3", "Сергей Варнин"),
+                    line("4", "Odo Varnin", "Norwegian envoy "),
+                ]
+            )
+        )
+        opened.link()
+        yield opened
+
+
+def test_a_search_finds_an_actor_under_every_spelling(envoys: Corpus) -> None:
+    for actor in ("Sergey Varnin", "sergei", "Сергей Варнин", "Sergej Warnin"):
+        assert ids(envoys, "grain", actor=actor) == {"1", "2", "3"}, actor
+    assert ids(envoys, "grain", actor="Varnin") == {"1", "2", "3", "4"}
+    assert ids(envoys, "grain", actor="sergei-varnin") == {"1", "2", "3"}, "an id"
+    assert ids(envoys, "grain", actor="Ilsa") == set()
+
+
+def test_an_actor_is_one_row_with_all_names_and_each_article_says_why(envoys: Corpus) -> None:
+    groups = {group.name: group for group in envoys.actors()}
+    assert groups["Sergei Varnin"].names == ("Sergei Varnin", "Sergey Varnin", "Сергей Варнин")
+    assert groups["Sergei Varnin"].articles == 3
+    assert set(groups) == {"Sergei Varnin", "Odo Varnin"}
+    details = {member.article_id: member.detail for member in envoys.members()}
+    assert details["2"] == "the same name as “Sergey Varnin”, both of Russia"
+
+
+def test_actors_are_known_across_articles_before_they_are_linked_too(
+    envoys: Corpus, line_of: LineOf
+) -> None:
+    linked = list(envoys.actors())
+    envoys.add(pages([line_of("The port is shut.", id="5")]))
+    assert envoys.stale
+    assert list(envoys.actors()) == linked
+
+
+def test_exported_rows_lead_from_an_attribution_to_the_actor_across_articles(
+    envoys: Corpus, tmp_path: Path
+) -> None:
+    envoys.export(tmp_path / "out")
+    actors = [
+        json.loads(line) for line in (tmp_path / "out" / "actors.jsonl").read_text().splitlines()
+    ]
+    said = (tmp_path / "out" / "attributions.jsonl").read_text().splitlines()
+    groups = {row["id"]: row["group"] for row in actors}
+    assert groups["sergey-varnin"] == groups["сергей-варнин"] != groups["odo-varnin"]
+    for row in map(json.loads, said):
+        assert row["actor_group"] == groups[row["actor"]["id"]]
 
 
 # ---- trace

@@ -9,11 +9,11 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "retold"
 
 FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
-    | {"outlets"},
+    | {"outlets", "territories"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "pipeline", "reports"},
+    {"narratives", "pipeline", "reports", "judgements"},
     {"store", "export"},
-    {"tracing"},
+    {"tracing", "judging"},
     {"corpus"},
     {"terminal", "cli"},
 )

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from retold.actors import resolve
+    from retold.actors.resolve import resolve
     from retold.articles import clean
     from retold.attributions.extract import extract
     from retold.corpus import (
         AddReport,
         Corpus,
         Echo,
+        Judged,
         LinkReport,
         RedoReport,
         Step,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from retold.records import (
         About,
         Actor,
+        ActorGroup,
+        Anchor,
         Article,
         Attribution,
         Block,
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
         Family,
         Holding,
         Hop,
+        Judgement,
+        Member,
         Mention,
         Narrative,
         Outlet,
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
         Reading,
         Recurrence,
         Rejected,
+        Reply,
         Retelling,
         Span,
         Telling,
@@ -56,16 +62,18 @@ _ROOMS = {
     "articles": ("clean",),
     "attributions": ("extract",),
     "corpus": (
-        *("AddReport", "Corpus", "Echo", "LinkReport", "RedoReport", "Step", "Trace", "open"),
+        *("AddReport", "Corpus", "Echo", "Judged", "LinkReport", "RedoReport", "Step", "Trace"),
+        "open",
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
     "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
     "records": (
-        *("About", "Actor", "Article", "Attribution", "Block", "Date", "Family", "Holding", "Hop"),
-        *("Mention", "Narrative", "Outlet", "Page", "Passage", "Reading", "Recurrence"),
-        *("Rejected", "Retelling", "Span", "Telling"),
+        *("About", "Actor", "ActorGroup", "Anchor", "Article", "Attribution", "Block", "Date"),
+        *("Family", "Holding", "Hop", "Judgement", "Member", "Mention", "Narrative", "Outlet"),
+        *("Page", "Passage", "Reading", "Recurrence", "Rejected", "Reply", "Retelling", "Span"),
+        *("Telling",),
     ),
     "retellings": ("link", "tell"),
 }
@@ -74,7 +82,9 @@ _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "About",
     "Actor",
+    "ActorGroup",
     "AddReport",
+    "Anchor",
     "Article",
     "Attribution",
     "Block",
@@ -85,7 +95,10 @@ __all__ = [
     "Family",
     "Holding",
     "Hop",
+    "Judged",
+    "Judgement",
     "LinkReport",
+    "Member",
     "Mention",
     "Narrative",
     "Outlet",
@@ -96,6 +109,7 @@ __all__ = [
     "Recurrence",
     "RedoReport",
     "Rejected",
+    "Reply",
     "Retelling",
     "RetoldError",
     "Span",

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import tee
 from pathlib import Path
@@ -12,17 +13,19 @@ from types import TracebackType
 
 import msgspec
 
-from retold import __version__, pipeline, tracing
+from retold import __version__, judging, pipeline, tracing
 from retold.dates import iso
 from retold.errors import CorpusError, PageError, UsageError
 from retold.export import tables, write
 from retold.outlets import Outlets, joined, known
 from retold.records import (
-    Actor,
+    ActorGroup,
     Article,
     Attribution,
     Family,
     Holding,
+    Judgement,
+    Member,
     Narrative,
     Outlet,
     Page,
@@ -32,8 +35,8 @@ from retold.records import (
     Retelling,
     Telling,
 )
-from retold.reports import AddReport, Echo, HeldOutlet, LinkReport, RedoReport, Step, Trace
-from retold.store import Filters, Kept, Store, links, readings
+from retold.reports import AddReport, Echo, HeldOutlet, Judged, LinkReport, RedoReport, Step, Trace
+from retold.store import Filters, Kept, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
 
 __all__ = [
@@ -41,6 +44,7 @@ __all__ = [
     "Corpus",
     "Echo",
     "HeldOutlet",
+    "Judged",
     "LinkReport",
     "RedoReport",
     "Step",
@@ -53,9 +57,12 @@ Progress = Callable[[int], object]
 
 _LINKS = (
     *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
-    *("records.py", "syntax.py", "words.py"),
+    *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
 )
-_LINK_LIBRARIES = ("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq")
+_LINK_LIBRARIES = (
+    *("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq"),
+    *("anyascii", "babel"),
+)
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
 
@@ -269,7 +276,8 @@ class Corpus:
             )
 
     def link(self) -> LinkReport:
-        """Finds the retellings, families, recurrences and narratives in all that is held.
+        """Finds the retellings, families, recurrences and narratives in all that is held, and who
+        is one actor in several articles.
 
         Where nothing has changed since the last time, nothing is done. What was linked stands
         until the new links are whole.
@@ -286,6 +294,7 @@ class Corpus:
         with self._store.writing():
             linked = link(self.readings())
             narrated = narrate(self.readings(), linked)
+            across = judging.across(self._db)
             report = LinkReport(
                 tellings=len(linked.tellings),
                 retellings=len(linked.retellings),
@@ -305,6 +314,7 @@ class Corpus:
                     narrated.recurrences,
                     narrated.narratives,
                 )
+                groups.replace(self._db, across.groups, across.members)
                 self._store.set_meta("linked", _linker())
                 self._store.set_meta("report", msgspec.json.encode(report).decode())
         return report
@@ -321,6 +331,43 @@ class Corpus:
     def stale(self) -> bool:
         """Whether `link` has work to do: something was added or read anew, or its rules changed."""
         return self._linked() is None
+
+    # ---- judge
+
+    def judge(
+        self,
+        verdict: str,
+        one: str,
+        other: str | None = None,
+        *,
+        who: str,
+        why: str = "",
+        when: str | None = None,
+    ) -> Judgement:
+        """Keeps what a person says of actors or of a speaker; it outranks every score, for good.
+
+        `verdict` is "same" or "different" (of two actors: names as they are held, or the id of a
+        statement for the one who speaks there), "rename" (an actor, and what to call it), "not the
+        speaker" (a statement's id) or "speaker is" (a statement's id, and a name). Of judgements
+        that contradict each other the last one holds. `when` is now, unless it is given.
+
+        Example:
+            >>> corpus.judge("same", "Odo Zalensky", "Zalenskyy", who="Ana Reik", why="one memoir")
+
+        Raises:
+            UsageError: the verdict is unknown, or what it speaks of is not held.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        at = _day("when", when) or datetime.now(UTC).isoformat(timespec="microseconds")
+        with self._store.writing(), self._store.transaction():
+            judged = judging.judgement(self._db, verdict, one, other, (who, at, why))
+            judgements.insert(self._db, judged)
+            judging.refresh(self._db, judged)
+        return judged
+
+    def judgements(self) -> Iterator[Judged]:
+        """All that people judged, in the order of time, and whether it still finds its words."""
+        return judging.listed(self._db)
 
     # ---- search, trace
 
@@ -340,7 +387,9 @@ class Corpus:
 
         Words are compared by their English stems: "tariffs" finds "tariff", not "crises" "crisis".
 
-        `actor` is part of the speaker's name, whatever its case, or an actor's id, `outlet` part
+        `actor` is an actor's id, or part of a name that the speaker has in this article or (once
+        linked) in another one; a name that nobody held has is looked for in other spellings and
+        scripts. `outlet` is part
         of its name, `kind` direct, indirect or mixed; `since` and `until` are ISO dates as fine as
         wanted, both included, and leave out what has no date.
 
@@ -411,10 +460,13 @@ class Corpus:
         """Who said what, in the order of articles and of their texts."""
         return (said for reading in self.readings() for said in reading.attributions)
 
-    def actors(self) -> Iterator[Actor]:
-        """Everybody who is mentioned or speaks, once each, by id."""
-        held = {actor.id: actor for reading in self.readings() for actor in reading.actors}
-        return (held[actor_id] for actor_id in sorted(held))
+    def actors(self) -> Iterator[ActorGroup]:
+        """Everybody who is mentioned or speaks, once each with all the names, by id."""
+        return iter(judging.across(self._db).groups) if self.stale else groups.groups(self._db)
+
+    def members(self) -> Iterator[Member]:
+        """Who in which article is one of `actors`, and why, by article and actor."""
+        return iter(judging.across(self._db).members) if self.stale else groups.members(self._db)
 
     def tellings(self) -> Iterator[Telling]:
         """Every statement each time it is told; those in outlets' own voice once linked."""

@@ -23,6 +23,8 @@ ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
 OutletType = Literal["official", "state", "party", "public", "agency", "independent"]
 """Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
 
+Verdict = Literal["same", "different", "rename", "not the speaker", "speaker is"]
+
 
 def content_id(*parts: str) -> str:
     """Sixteen hex digits that depend on the parts alone, in their order.
@@ -203,6 +205,36 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActorGroup:
+    """One actor over all articles, in all spellings and scripts.
+
+    `name` is the one that most articles use, `names` are all of them, `actors` the ids that the
+    articles' actors have. The id is the least of these where that actor is whole in the group;
+    a group may regroup when articles come, so that nothing may rest on it.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    names: tuple[str, ...]
+    actors: tuple[str, ...]
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """That an article's actor is one with others (`group_id`), and by what that is known.
+
+    `detail` is empty where nothing else is joined to it.
+    """
+
+    article_id: str
+    actor_id: str
+    group_id: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """A name, title or pronoun in a text, who it is, and by what that is known (`detail`)."""
 
@@ -307,6 +339,43 @@ class Outlet:
     country: str | None = None
     type: OutletType | None = None
     group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a judgement speaks of, so that it is found again when pages are read anew.
+
+    `name` is an actor's, wherever it is so called; with an `article_id` the anchor is one
+    attribution of that article: its content (`spans`) is what it is found by. `digest` and `url`
+    are those of the page, whose article may have another id after another reader.
+    """
+
+    name: str | None = None
+    article_id: str | None = None
+    attribution_id: str | None = None
+    digest: str | None = None
+    url: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person says of two actors, or of a speaker: who, when, and why. Outranks every score.
+
+    `same`, `different`: of the actors `one` and `other`. `rename`: `one` is called `value`. `not
+    the speaker`, `speaker is` (`value`): of the attribution `one`. `when` is a time in UTC; of two
+    judgements that contradict each other the later one holds.
+    """
+
+    id: str
+    about: Literal["actor", "speaker"]
+    verdict: Verdict
+    one: Anchor
+    other: Anchor | None
+    value: str | None
+    who: str
+    when: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

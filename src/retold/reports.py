@@ -8,6 +8,7 @@ from retold.records import (
     Article,
     Attribution,
     Family,
+    Judgement,
     Outlet,
     Recurrence,
     Rejected,
@@ -98,3 +99,12 @@ class HeldOutlet(Outlet):
     """An outlet with what is known of it, and how many of its articles are held."""
 
     articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A judgement, whether what it speaks of is held now, and if not, what is missing."""
+
+    judgement: Judgement
+    holds: bool
+    detail: str

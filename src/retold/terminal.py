@@ -8,8 +8,8 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
 
-from retold.corpus import AddReport, Echo, LinkReport, RedoReport, Step, Trace
-from retold.records import Date, Passage, Rejected, Span
+from retold.corpus import AddReport, Echo, Judged, LinkReport, RedoReport, Step, Trace
+from retold.records import Anchor, Date, Judgement, Passage, Rejected, Span
 
 KEPT_ENDS = 4
 """Words shown at either end of a long dropped or added passage."""
@@ -215,6 +215,46 @@ def linked(report: LinkReport) -> str:
     if report.capped:
         line += f"; {counted(len(report.capped), 'wording')} too common to follow left aside"
     return line
+
+
+def judgement(judged: Judgement) -> str:
+    """A judgement in a line: what, of whom, by whom, when, why.
+
+    Example:
+        '“Zalensky” and “Zalenskyy” are the same; Ana Reik, 1 May 2024: one memoir'
+    """
+    one, other = _side(judged.one), _side(judged.other) if judged.other else ""
+    what = {
+        "same": f"{one} and {other} are the same",
+        "different": f"{one} and {other} are different",
+        "rename": f"{one} is called “{judged.value}”",
+        "not the speaker": f"{one}: not the speaker",
+        "speaker is": f"{one}: the speaker is “{judged.value}”",
+    }[judged.verdict]
+    why = f": {judged.why}" if judged.why else ""
+    return f"{what}; {judged.who}, {_written(judged.when)}{why}"
+
+
+def _side(anchor: Anchor) -> str:
+    name = f"“{anchor.name}”" if anchor.name else "not named"
+    if anchor.article_id is None:
+        return name
+    words = " … ".join(_line(span.text) for span in anchor.spans)
+    return f"{name} in {anchor.article_id[:8]} (“{words[:60]}{'…' if len(words) > 60 else ''}”)"
+
+
+def judged(one: Judged) -> RenderableType:
+    """A judgement that was made, and what it no longer finds, if so."""
+    line = Text(judgement(one.judgement))
+    if not one.holds:
+        line.append(f"\n    no longer anchored: {one.detail}", style="yellow")
+    return line
+
+
+def count_judged(judged: Sequence[Judged]) -> str:
+    """How many judgements there are, and how many find no words any more."""
+    lost = sum(not one.holds for one in judged)
+    return counted(len(judged), "judgement") + (f", {lost:,} no longer anchored" if lost else "")
 
 
 def counted(number: int, noun: str) -> str:

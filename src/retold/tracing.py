@@ -3,15 +3,19 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from retold.errors import UsageError
 from retold.export import Selection
 from retold.records import Family, Reading, Telling
 from retold.reports import Echo, Step, Trace
-from retold.store import Filters, ids, links, readings, words
+from retold.store import Filters, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
 """The share of the words of a free text that a statement must have to be the one that is meant."""
+
+SPELLINGS = 200
+"""Names in other spellings that a search for an actor takes in."""
 
 _WORD = re.compile(r"\w+")
 _QUOTES = re.compile(r"[\"“”„]")
@@ -28,7 +32,30 @@ def search(db: sqlite3.Connection, text: str, filters: Filters, limit: int) -> l
         raise UsageError(f"{_cut(text)!r} holds no word to search for")
     if limit < 1:
         raise UsageError(f"limit {limit!r} is below 1")
+    if filters.actor:
+        filters = replace(filters, also=_otherwise(db, filters.actor))
     return list(_steps(db, words.find(db, terms, filters, together=True, limit=limit)))
+
+
+def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
+    """The names that a person changed to this one; or where nobody is called so, the names held
+    that may be it in another spelling."""
+    held = groups.names(db)
+    corrections = judgements.corrections(db)
+    renamed = corrections.renamed(actor) if corrections else []
+    known = db.execute(
+        "SELECT 1 FROM attributions WHERE actor_id = ?1"
+        " UNION SELECT 1 FROM actor_members WHERE actor_id = ?1 LIMIT 1",
+        (actor.encode("utf-8", "replace").decode(),),
+    ).fetchone()
+    if renamed or known or any(actor.casefold() in name.casefold() for name in held):
+        return tuple(renamed[:SPELLINGS])
+    from retold.actors.spelling import sounds_like
+    from retold.territories import country_named
+
+    country = country_named(actor)
+    found = [name for name in held if name == country or sounds_like(actor, name)]
+    return tuple(found[:SPELLINGS])
 
 
 def trace(db: sqlite3.Connection, told: str) -> Trace:

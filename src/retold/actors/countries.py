@@ -77,9 +77,9 @@ class Countries:
         for key in sorted(own):
             base = known[key]
             if not _looks_demonym(key) and not key.endswith("s"):
-                stems.setdefault(_stem(key), base)
+                stems.setdefault(stem(key), base)
         for key in sorted(own):
-            base = stems.get(_stem(key), "")
+            base = stems.get(stem(key), "")
             if base and _looks_demonym(key) and _key(base) != key:
                 self._learn(base, base, "name")
                 self._learn(key, base, "demonym")
@@ -124,7 +124,7 @@ def _looks_demonym(key: str) -> bool:
     return key.endswith(("ian", "ean", "an", "ese", "ish", "ic", "i", "er"))
 
 
-def _stem(key: str) -> str:
+def stem(key: str) -> str:
     """What a country and its demonym share: "veldor" of Veldoria and Veldorian."""
     last = key.split()[-1]
     for ending in ("ians", "ian", "ean", "ese", "ish", "ans", "ers", "ia", "an", "er", "a", "y"):

@@ -94,7 +94,7 @@ def capitalised(word: str) -> bool:
 
 
 _SYLLABLE = (
-    r"(?:(?:[bcdfghjklmnpqrstvwxyz]|ch|sh|zh|ph|th|ng|nh|gh|kh|tr|ts|kk|pp|tt|ss|jj|qu)?"
+    r"(?:(?:[bcdfghjklmnpqrstvwxyz]|ch|sh|zh|ph|th|ng|nh|gh|kh|tr|ts|kk|pp|tt|ss|jj|qu|kw|gw|hw|wh)?"
     r"[aeiouy]{1,3}(?:ng|nh|ch|[nmklptbrhcgs])?)"
 )
 _ONE_SYLLABLE = re.compile(_SYLLABLE)

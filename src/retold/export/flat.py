@@ -7,9 +7,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from retold.records import Actor, Date, Span
+from retold.records import Actor, Anchor, Date, Span
 
-_LAID_OUT = (Span, Date, Actor)
+_LAID_OUT = (Span, Date, Actor, Anchor)
 _PLAIN = (str, int, float, bool, types.NoneType)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

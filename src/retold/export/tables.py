@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from typing import Protocol
 
 import msgspec
@@ -9,9 +10,13 @@ import msgspec
 from retold.export.write import Table
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_lines
 from retold.records import (
-    Actor,
+    ActorGroup,
+    ActorKind,
+    Anchor,
     Family,
     Holding,
+    Judgement,
+    Member,
     Narrative,
     Reading,
     Recurrence,
@@ -19,14 +24,43 @@ from retold.records import (
     Retelling,
     Span,
     Telling,
+    Verdict,
 )
-from retold.reports import HeldOutlet
+from retold.reports import HeldOutlet, Judged
 
 
 class AttributionRow(AttributionLine, kw_only=True):
-    """An attribution, and the article it is in."""
+    """An attribution, the article it is in, and who its actor is across articles."""
 
     article_id: str
+    actor_group: str | None = None
+
+
+class ActorRow(msgspec.Struct, kw_only=True):
+    """An actor, who it is across articles (`group`, with all names), and why (`detail`)."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    group: str | None
+    names: tuple[str, ...]
+    detail: str
+
+
+class JudgementRow(msgspec.Struct, kw_only=True):
+    """What a person judged, and whether it still finds what it speaks of."""
+
+    id: str
+    about: str
+    verdict: Verdict
+    one: Anchor
+    other: Anchor | None
+    value: str | None
+    who: str
+    when: str
+    why: str
+    holds: bool
+    detail: str
 
 
 class MentionRow(msgspec.Struct, kw_only=True):
@@ -42,7 +76,8 @@ class Held(Protocol):
     """What a corpus gives, each in an order of its own."""
 
     def readings(self) -> Iterator[Reading]: ...
-    def actors(self) -> Iterator[Actor]: ...
+    def actors(self) -> Iterator[ActorGroup]: ...
+    def members(self) -> Iterator[Member]: ...
     def outlets(self) -> Iterator[HeldOutlet]: ...
     def tellings(self) -> Iterator[Telling]: ...
     def retellings(self) -> Iterator[Retelling]: ...
@@ -51,6 +86,7 @@ class Held(Protocol):
     def narratives(self) -> Iterator[Narrative]: ...
     def holdings(self) -> Iterator[Holding]: ...
     def rejected(self) -> Iterator[Rejected]: ...
+    def judgements(self) -> Iterator[Judged]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +101,8 @@ class Selection:
 def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
     """The tables of a corpus, or of one selection from it; rows come as they are asked for.
 
-    Holdings and rejected pages are whole in either case: they are what is counted against.
+    Holdings, rejected pages and judgements are whole in either case: they are what is counted
+    against, and who may have changed it.
     """
     if only is None:
         readings = held.readings
@@ -81,8 +118,8 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
     families = only.families if only else None
     return {
         "articles": Table(ArticleLine, (article_line(r.article) for r in readings())),
-        "attributions": Table(AttributionRow, _attributions(readings())),
-        "actors": Table(Actor, held.actors() if only is None else _actors(readings())),
+        "attributions": Table(AttributionRow, _attributions(readings(), held)),
+        "actors": Table(ActorRow, _actors(readings(), held)),
         "outlets": Table(HeldOutlet, held.outlets()),
         "mentions": Table(MentionRow, _mentions(readings())),
         "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
@@ -99,14 +136,24 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         ),
         "holdings": Table(Holding, held.holdings()),
         "rejected": Table(Rejected, held.rejected()),
+        "judgements": Table(JudgementRow, map(_judged, held.judgements())),
     }
 
 
-def _attributions(readings: Iterable[Reading]) -> Iterator[AttributionRow]:
+def _judged(one: Judged) -> JudgementRow:
+    fields = {field.name: getattr(one.judgement, field.name) for field in fields_of(Judgement)}
+    return JudgementRow(**fields, holds=one.holds, detail=one.detail)
+
+
+def _attributions(readings: Iterable[Reading], held: Held) -> Iterator[AttributionRow]:
+    groups = {(m.article_id, m.actor_id): m.group_id for m in held.members()}
     for reading in readings:
         for line in attribution_lines(reading):
             fields = {name: getattr(line, name) for name in line.__struct_fields__}
-            yield AttributionRow(article_id=reading.article.id, **fields)
+            here = (reading.article.id, line.actor.id if line.actor else "")
+            yield AttributionRow(
+                article_id=reading.article.id, actor_group=groups.get(here), **fields
+            )
 
 
 def _mentions(readings: Iterable[Reading]) -> Iterator[MentionRow]:
@@ -120,6 +167,25 @@ def _mentions(readings: Iterable[Reading]) -> Iterator[MentionRow]:
             )
 
 
-def _actors(readings: Iterable[Reading]) -> Iterator[Actor]:
-    actors = {actor.id: actor for reading in readings for actor in reading.actors}
-    return (actors[actor_id] for actor_id in sorted(actors))
+def _actors(readings: Iterable[Reading], held: Held) -> Iterator[ActorRow]:
+    """Each actor once, or once for each that bears the name, with the first reason that is told."""
+    groups = {group.id: group for group in held.actors()}
+    members = {(m.article_id, m.actor_id): m for m in held.members()}
+    rows: dict[tuple[str, str], ActorRow] = {}
+    for reading in readings:
+        for actor in reading.actors:
+            member = members.get((reading.article.id, actor.id))
+            group = groups.get(member.group_id) if member else None
+            row = rows.setdefault(
+                (actor.id, group.id if group else ""),
+                ActorRow(
+                    id=actor.id,
+                    name=actor.name,
+                    kind=actor.kind,
+                    group=group.id if group else None,
+                    names=group.names if group else (actor.name,),
+                    detail="",
+                ),
+            )
+            row.detail = row.detail or (member.detail if member else "")
+    return (rows[key] for key in sorted(rows))

@@ -7,6 +7,8 @@ store.py    a corpus opened: captures kept, one transaction a page
 readings.py rows of articles, attributions and tellings
 outlets.py  rows of what a user knows of outlets, and the outlets of the articles held
 links.py    rows of retellings, families, recurrences and narratives
+groups.py   rows of who is one actor in several articles
+judgements.py  rows of what people judged, and what corrects a reading
 words.py    the full-text search over tellings
 ids.py      what an id, or the beginning of one, stands for
 """

@@ -53,6 +53,32 @@ def article(db: sqlite3.Connection, given: str) -> str:
     raise UsageError(f"no article with the id {given!r} is held")
 
 
+def attribution(db: sqlite3.Connection, given: str) -> tuple[str, str] | None:
+    """Article and id of the attribution that an id, or that of a telling of it, stands for.
+
+    None where `given` is no such id nor begins one.
+
+    Raises:
+        UsageError: several ids begin so, or the telling is in the outlet's own words.
+    """
+    for whole in (True, False):
+        found: set[tuple[str, str | None]] = set()
+        for said in _ids(db, "attributions", given, whole=whole):
+            found |= set(
+                db.execute("SELECT article_id, id FROM attributions WHERE id = ?", (said,))
+            )
+        for told_once in _ids(db, "tellings", given, whole=whole):
+            query = "SELECT article_id, attribution_id FROM tellings WHERE id = ?"
+            found |= set(db.execute(query, (told_once,)))
+        if len(found) > 1:
+            raise UsageError(f"several ids begin with {given!r}; write more of it")
+        for article_id, said_id in found:
+            if said_id is None:
+                raise UsageError(f"{given!r} is told in the outlet's own words: it has no speaker")
+            return article_id, said_id
+    return None
+
+
 def _ids(db: sqlite3.Connection, table: str, given: str, *, whole: bool) -> list[str]:
     """Up to two ids of a table that are `given`, or begin so."""
     try:

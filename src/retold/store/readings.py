@@ -9,7 +9,7 @@ from typing import Literal, overload
 import msgspec
 
 from retold.records import Article, Holding, Reading, Span, Telling
-from retold.store import links
+from retold.store import judgements, links
 
 _reading = msgspec.json.Decoder(Reading)
 _spans = msgspec.json.Decoder(tuple[Span, ...])
@@ -84,7 +84,7 @@ def put(
         body.decode(),
     )
     db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-    _unlink(db)
+    unlink(db)
     _put_attributions(db, reading)
     _put_tellings(
         db,
@@ -132,18 +132,18 @@ def name_again(db: sqlite3.Connection, named: Callable[[Article], Article]) -> i
     ).fetchall()
     changed = 0
     for (article_id,) in ids:
-        held = reading(db, article_id)
+        held = _held(db, article_id)  # as it was read: corrections are not written into it
         assert held is not None  # noqa: S101 - its id was just found
-        article = named(held.article)
-        if article != held.article:
-            body = _encode(replace(held, article=article))
+        article = named(held[1].article)
+        if article != held[1].article:
+            body = _encode(replace(held[1], article=article))
             db.execute(
                 "UPDATE articles SET outlet = ?, digest = ?, reading = ? WHERE id = ?",
                 (article.outlet, _digest(body), body.decode(), article_id),
             )
             changed += 1
     if changed:
-        _unlink(db)
+        unlink(db)
     return changed
 
 
@@ -163,7 +163,7 @@ def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
         )
         _compare_again(db, article_id=article_id, but=capture_id)
         return
-    _unlink(db)
+    unlink(db)
     _put_tellings(db, article_id, (), same_text=False)
     db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
@@ -173,12 +173,23 @@ def _digest(body: bytes) -> str:
     return sha256(body).hexdigest()[:16]
 
 
-def _unlink(db: sqlite3.Connection) -> None:
+def unlink(db: sqlite3.Connection) -> None:
     """Marks that `link` has work to do."""
     db.execute("DELETE FROM meta WHERE key = 'linked'")
 
 
+def correct(db: sqlite3.Connection, article_id: str) -> None:
+    """Brings the rows for finding what was said up to what people judged; in a transaction."""
+    held = _held(db, article_id)
+    if held is not None:
+        _put_attributions(db, held[1])
+    unlink(db)
+
+
 def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
+    corrections = judgements.corrections(db, reading.article)
+    if corrections is not None:
+        reading = corrections.of(reading, rename=False)
     names = {actor.id: actor.name for actor in reading.actors}
     article_id = reading.article.id
     db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
@@ -260,15 +271,23 @@ def _held(db: sqlite3.Connection, article_id: str) -> tuple[int, Reading] | None
 
 
 def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
-    """What a held article was read as."""
+    """What a held article was read as, as people have corrected it."""
     held = _held(db, article_id)
-    return held[1] if held else None
+    if held is None:
+        return None
+    corrections = judgements.corrections(db, held[1].article)
+    return corrections.of(held[1]) if corrections else held[1]
 
 
-def every(db: sqlite3.Connection) -> Iterator[Reading]:
-    """All readings in the order of their articles' ids, one in memory at a time."""
+def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
+    """All readings in the order of their articles' ids, one in memory at a time, as corrected.
+
+    Without `rename` actors keep the names that their articles give them.
+    """
+    corrections = judgements.corrections(db)
     for (body,) in db.execute("SELECT reading FROM articles ORDER BY id"):
-        yield _reading.decode(body)
+        found = _reading.decode(body)
+        yield corrections.of(found, rename=rename) if corrections else found
 
 
 def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:

@@ -81,7 +81,34 @@ CREATE TABLE outlets (
 ) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _OUTLETS)
+_ACTORS = """
+-- who is one actor in several articles; `actors` are ids as a list in JSON
+CREATE TABLE actor_groups (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, actors TEXT NOT NULL,
+    articles INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE actor_names (
+    group_id TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (group_id, name)
+) WITHOUT ROWID;
+CREATE TABLE actor_members (
+    article_id TEXT NOT NULL, actor_id TEXT NOT NULL, group_id TEXT NOT NULL, detail TEXT NOT NULL,
+    PRIMARY KEY (article_id, actor_id)
+) WITHOUT ROWID;
+CREATE INDEX actor_members_actor ON actor_members (actor_id);
+"""
+
+_JUDGEMENTS = """
+-- what people judged, only ever added to: the whole Judgement as JSON, the rest for finding it
+CREATE TABLE judgements (
+    id TEXT PRIMARY KEY, "when" TEXT NOT NULL, verdict TEXT NOT NULL, article_id TEXT, digest TEXT,
+    judgement TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX judgements_article ON judgements (article_id);
+CREATE INDEX judgements_digest ON judgements (digest);
+CREATE INDEX judgements_verdict ON judgements (verdict);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)

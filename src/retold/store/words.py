@@ -14,6 +14,14 @@ from retold.store.readings import TELLING, telling
 MOST = 64
 """Terms of a search that count; a longer text is known by its first ones."""
 
+_IN_GROUP = (
+    "SELECT 1 FROM actor_members AS here WHERE here.article_id = attributions.article_id"
+    " AND here.actor_id = attributions.actor_id AND here.group_id IN"
+    " (SELECT group_id FROM actor_members WHERE actor_id = ?"
+    " UNION SELECT group_id FROM actor_names WHERE {0})"
+)
+"""Whether the speaker is one with somebody who has this id or name in another article."""
+
 _TERM = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”„]?|([^\s\"“”„]+)")
 
 
@@ -21,11 +29,13 @@ _TERM = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”„]?|([^\s\"“”�
 class Filters:
     """What a statement must be besides its words; None asks nothing.
 
-    `actor` is part of the speaker's name, or an actor's id; `outlet` is part of its name; `since`
+    `actor` is part of a name of the speaker, or an actor's id; `also` are other names that will do,
+    as they are held; `outlet` is part of its name; `since`
     and `until` are dates as fine as wanted, both ends included.
     """
 
     actor: str | None = None
+    also: tuple[str, ...] = ()
     outlet: str | None = None
     kind: str | None = None
     since: str | None = None
@@ -79,10 +89,12 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
         values.extend(_plain(value) for value in wanted)
 
     if filters.actor:
+        asked = [name.casefold() for name in (filters.actor, *filters.also)]
+        called = " OR ".join("instr(folded({0}), ?)" for _ in asked)
         ask(
-            "(attributions.actor_id = ? OR instr(folded(attributions.actor), ?))",
-            filters.actor,
-            filters.actor.casefold(),
+            f"(attributions.actor_id = ? OR {called.format('attributions.actor')}"
+            f" OR EXISTS ({_IN_GROUP.format(called.format('name'))}))",
+            *(filters.actor, *asked, filters.actor, *asked),
         )
     if filters.outlet:
         ask("instr(folded(articles.outlet), ?)", filters.outlet.casefold())

@@ -1,0 +1,42 @@
+"""Rows of what people judged: only ever added to."""
+
+import sqlite3
+from collections.abc import Iterator
+
+import msgspec
+
+from retold.judgements import Corrections
+from retold.records import Article, Judgement
+
+_judgement = msgspec.json.Decoder(Judgement)
+_encode = msgspec.json.Encoder().encode
+
+_ALL = "SELECT judgement FROM judgements"
+
+
+def insert(db: sqlite3.Connection, judged: Judgement) -> None:
+    """Keeps a judgement; the same one is kept once. In a transaction."""
+    row = judged.id, judged.when, judged.verdict, judged.one.article_id, judged.one.digest
+    db.execute(
+        "INSERT OR IGNORE INTO judgements VALUES (?, ?, ?, ?, ?, ?)",
+        (*row, _encode(judged).decode()),
+    )
+
+
+def every(db: sqlite3.Connection) -> Iterator[Judgement]:
+    """All judgements in the order of time."""
+    rows = db.execute(f'{_ALL} ORDER BY "when", id')
+    return (_judgement.decode(row[0]) for row in rows)
+
+
+def corrections(db: sqlite3.Connection, article: Article | None = None) -> Corrections | None:
+    """What corrects all readings, or that of one article; None where nothing was judged."""
+    if article is None:
+        rows = db.execute(_ALL)
+    else:
+        rows = db.execute(
+            f"{_ALL} WHERE verdict = 'rename' OR article_id = ? OR digest = ?",
+            (article.id, article.digest),
+        )
+    judged = [_judgement.decode(row[0]) for row in rows]
+    return Corrections(judged) if judged else None

@@ -1,0 +1,35 @@
+"""Rows of who is one actor in several articles."""
+
+from retold.records import ActorGroup, Member
+from retold.store import Store, groups
+
+GROUPS = tuple(
+    ActorGroup(id=i, name=names[0], kind="person", names=names, actors=(i,), articles=2)
+    for i, names in (("a", ("Sergei Varnin", "Сергей Варнин")), ("b", ("Lenz",)))
+)
+MEMBERS = tuple(
+    Member(article_id=article, actor_id="x", group_id=group, detail=detail)
+    for article, group, detail in (("1", "a", ""), ("2", "a", "spelled alike"), ("3", "b", ""))
+)
+
+
+def test_groups_and_members_come_back_in_place_of_those_before(store: Store) -> None:
+    for _ in range(2):
+        with store.writing(), store.transaction():
+            groups.replace(store.db, reversed(GROUPS), reversed(MEMBERS))
+    assert tuple(groups.groups(store.db)) == GROUPS
+    assert tuple(groups.members(store.db)) == MEMBERS
+    assert groups.names(store.db) == ["Lenz", "Sergei Varnin", "Сергей Варнин"]
+    with store.writing(), store.transaction():
+        groups.replace(store.db, GROUPS[1:], MEMBERS[2:])
+    assert tuple(groups.groups(store.db)) == GROUPS[1:]
+    assert groups.names(store.db) == ["Lenz"]
+
+
+def test_names_that_are_no_unicode_are_kept_readable(store: Store) -> None:
+    bad = ActorGroup(
+        id="a", name="\udcff", kind="person", names=("\udcff",), actors=("a",), articles=1
+    )
+    with store.writing(), store.transaction():
+        groups.replace(store.db, [bad], [])
+    assert [group.name for group in groups.groups(store.db)] == ["\\udcff"]
