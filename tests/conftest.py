@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes depends on what else the machine does, and says nothing here.
+settings.register_profile("retold", deadline=None)
+settings.load_profile("retold")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import retold
@@ -354,7 +354,6 @@ def linked(tmp_path_factory: pytest.TempPathFactory, strait: tuple[bytes, ...]) 
         yield opened
 
 
-@settings(deadline=None)
 @given(words=st.text(max_size=40) | st.sampled_from(['a"b', "a OR", "NEAR(", "a*", "-a", "col:a"]))
 def test_no_words_break_a_search_or_a_trace(linked: Corpus, words: str) -> None:
     with suppress(UsageError):

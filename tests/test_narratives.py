@@ -223,7 +223,7 @@ POOL = [
 ]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(POOL), unique_by=id), st.randoms())
 def test_the_order_of_the_readings_changes_nothing(readings: list[Reading], random: Random) -> None:
     shuffled = list(readings)

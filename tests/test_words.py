@@ -1,7 +1,7 @@
 """The words of a text: places, stems, rarity."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retold.words import RAREST, rarity, words
@@ -11,7 +11,6 @@ def stems(text: str) -> list[str]:
     return [w.stem for w in words(text)]
 
 
-@settings(deadline=None)  # the frequency table is loaded once
 @given(st.text(max_size=300))
 def test_words_stand_in_order_where_they_say(text: str) -> None:
     found = words(text, offset=7)

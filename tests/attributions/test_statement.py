@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from retold.attributions import extract
 from retold.records import Block
 
 LEAD = (
@@ -20,15 +21,23 @@ SPEAKER = "The head of the Policy Office of the Foreign Ministry of Veldoria"
 
 
 def test_the_body_of_a_statement_is_its_speakers_words(heard: Callable[..., Any]) -> None:
-    (said,) = heard("\n".join([LEAD, *BODY]))
+    said, _ = heard("\n".join([LEAD, *BODY]))
     assert said.source == SPEAKER
     assert said.cue == "released the following press statement"
     assert said.content == [*BODY[:2], "We will answer in kind."]
     assert (said.kind, said.act) == ("direct", "said")
 
 
+def test_what_a_statement_reports_of_others_is_nested_in_it(article: Callable[..., Any]) -> None:
+    whole, league = extract(article("\n".join([LEAD, *BODY])))
+    assert league.source is not None
+    assert league.source.text == "the Northern League"
+    assert [span.text for span in league.content] == ["that our ships must not pass"]
+    assert (whole.nested_in, league.nested_in) == (None, whole.id)
+
+
 def test_a_title_and_a_date_may_stand_before_the_lead(heard: Callable[..., Any]) -> None:
-    (said,) = heard(
+    said, *_ = heard(
         "\n\n".join(["Press statement of the Foreign Ministry", "Date: 03/05/2024", LEAD, *BODY])
     )
     assert said.source == SPEAKER
@@ -54,7 +63,7 @@ def test_a_title_and_a_date_may_stand_before_the_lead(heard: Callable[..., Any])
 def test_a_lead_names_the_speaker_without_the_day(
     heard: Callable[..., Any], lead: str, source: str
 ) -> None:
-    (said,) = heard("\n".join([lead, *BODY]))
+    said, *_ = heard("\n".join([lead, *BODY]))
     assert said.source == source
     assert len(said.content) == 3
 
@@ -83,14 +92,14 @@ def test_boilerplate_is_never_inside_a_statement(heard: Callable[..., Any]) -> N
             kind="body", page=None, text=(at + len(footer) + 1, len(text)), reason="main content"
         ),
     )
-    (said,) = heard(text, *blocks)
+    said, *_ = heard(text, *blocks)
     assert said.content == [*BODY[:2], "We will answer in kind."]
 
 
 def test_what_stands_in_no_block_is_not_inside_a_statement(heard: Callable[..., Any]) -> None:
     text = "\n".join([LEAD, *BODY[:2]])
     whole = Block(kind="body", page=None, text=(0, len(text)), reason="main content")
-    (said,) = heard(text + "\nMore from the Veldoria News Agency", whole)
+    said, *_ = heard(text + "\nMore from the Veldoria News Agency", whole)
     assert said.content == BODY[:2]
 
 

@@ -19,11 +19,13 @@ _CARRIED = re.compile(
     r"(?:\w+\s+)?(?:by|on|in)\s+"
 )
 _CITING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_HOPS = 4
+"""Go-betweens in one sentence, at most."""
 _NAME = 160
 """Code points in which an outlet's name begins after "told" or "carried by"."""
 _TO = re.compile(
     r"\b(?:told|tells|interview (?:with|to|published by)|speaking (?:to|with)|spoke to"
-    r"|(?:comments|remarks|statement|email) to|carried by)\s+"
+    r"|(?:comments|remarks|statement|email) to|carried by|according to)\s+"
 )
 
 
@@ -76,15 +78,78 @@ def _may(text: str, found: Found, cue: Stretch) -> bool:
 
 def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:
     changed = (
-        _quoting(found, doc, start, cue)
+        _behind(found, doc, start)
+        or _quoting(found, doc, start, cue)
         or _quoted_by(found, doc, start, cue)
         or _citing(found, start, cue)
         or _within(found, doc, start)
     )
     if changed is not None:
         return changed
-    hops = tuple(h for h in _hops(found, doc, start, cue) if h != found.source)
+    outer = _reporting(found, start, cue)
+    if outer is not None:
+        return outer
+    first = found.source[0] if found.source is not None else -1
+    hops = tuple(h for h in _hops(found, doc, start, cue) if not h[0] <= first < h[1])
     return replace(found, relay=hops) if hops else found
+
+
+def _overlap(a: Stretch, b: Stretch | None) -> bool:
+    return b is not None and a[0] < b[1] and b[0] < a[1]
+
+
+def _behind(found: Found, doc: Doc, start: int) -> Found | None:
+    """The speaker stands right behind "quoted" or "citing": whose verbs these are, is the chain.
+
+    "Xinhua reported, citing Radio Ostmark, which quoted an officer" is read from the officer out.
+    """
+    if found.source is None or found.source[0] < start:
+        return None
+    low, high = (place - start for place in found.source)
+    span = doc.char_span(low, high, alignment_mode="expand")
+    if span is None:
+        return None
+    quoting = next(
+        (c for c in span.root.rights if c.dep_ == "relcl" and stem(c.text) in _CITES), None
+    )
+    inner = _child(quoting, "dobj") if quoting is not None and _active(quoting) else None
+    if inner is not None:  # "Radio Ostmark, which quoted an officer"
+        found = replace(found, source=_at(inner, start))
+        at = source_of(inner)[0]
+    else:
+        at = span.start
+    hops: list[Stretch] = []
+    while at and stem(doc[at - 1].text) in _CITES and len(hops) < _HOPS:
+        verb = doc[at - 1]
+        agency = _subject(verb)
+        if agency is not None and agency.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+            agency = verb.head
+        if agency is None or any(_overlap(_at(agency, start), piece) for piece in found.content):
+            break
+        hops.insert(0, _at(agency, start))
+        at = source_of(agency)[0]
+    return replace(found, relay=tuple(hops)) if hops else None
+
+
+def _reporting(found: Found, start: int, cue: Token) -> Found | None:
+    """ "Ostmark said …, the wire reported, citing the deputy minister": who is cited speaks for it.
+
+    Without "citing", or where somebody speaks who is no country, the wire is the go-between alone.
+    """
+    for verb in cue.ancestors:
+        agency = _child(verb, "nsubj")
+        if stem(verb.text) not in _REPORTS or agency is None or found.source is None:
+            continue
+        hop = _at(agency, start)
+        if not _outlet(cue.doc, start, hop) or _overlap(hop, found.source):
+            return None
+        cited = next((c for c in verb.rights if stem(c.text) in _CITES), None)
+        speaker = _child(cited, "dobj") if cited is not None else None
+        source = cue.doc.text[found.source[0] - start : found.source[1] - start]
+        if speaker is not None and speakers.country(source):
+            return replace(found, source=_at(speaker, start), relay=(hop,))
+        return replace(found, relay=(hop,))
+    return None
 
 
 def _subject(verb: Token) -> Token | None:
@@ -106,19 +171,24 @@ def _child(verb: Token, *labels: str) -> Token | None:
     return next((c for c in verb.children if c.dep_ in labels), None)
 
 
+def _active(verb: Token) -> bool:
+    return all(c.dep_ != "auxpass" for c in verb.children)
+
+
 def _quotes(cue: Token) -> Token | None:
     """The verb "quoted" or "cited" of a cue, itself or over "as saying"."""
     if stem(cue.text) in _CITES:
         return cue
-    if cue.dep_ == "pcomp" and cue.head.lower_ == "as" and stem(cue.head.head.text) in _CITES:
-        return cue.head.head
+    preposition = cue.head if cue.dep_ == "pcomp" else cue
+    if preposition.lower_ == "as" and stem(preposition.head.text) in _CITES:
+        return preposition.head
     return None
 
 
 def _quoting(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     """ "VNA quoted the spokesman as saying"."""
     verb = _quotes(cue)
-    if verb is None or any(c.dep_ == "auxpass" for c in verb.children):
+    if verb is None or not _active(verb):
         return None
     agency, speaker = _subject(verb), _child(verb, "dobj")
     if agency is None or speaker is None or agency == speaker:
@@ -153,7 +223,7 @@ def _stripped(doc: Doc, start: int, low: int, high: int) -> Stretch:
 def _quoted_by(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     """ "the envoy was quoted as saying by VNA", "quoted by VNA as saying"."""
     verb = _quotes(cue)
-    if verb is None or not any(c.dep_ == "auxpass" for c in verb.children):
+    if verb is None or _active(verb):
         return None
     reach = {verb, *verb.subtree}
     by = next((t for t in doc[verb.i :] if t in reach and t.lower_ == "by"), None)

@@ -19,7 +19,7 @@ from retold.attributions import running
 from retold.attributions.train import scores
 from retold.attributions.train.examples import polnear
 from retold.attributions.train.grammar import heads
-from retold.attributions.train.learn import Weights, learn
+from retold.attributions.train.learn import Run, Weights, learn
 from retold.attributions.train.network import Network, pretrained
 from retold.attributions.train.ship import ship
 from retold.encoder import Encoder, Vocabulary
@@ -27,8 +27,8 @@ from retold.encoder.model import SHIPPED, TOKENIZER
 from retold.errors import UsageError
 
 SEED = 20
-RATES = (3e-4, 2e-4)
-"""The learning rate of each run; a run goes on from where the one before it ended."""
+RUNS = (Run(passes=9, rate=3e-4), Run(passes=7, rate=1.5e-4))
+"""Each run goes on from where the one before it ended."""
 
 
 def main() -> None:
@@ -50,8 +50,8 @@ def main() -> None:
     network = Network()
     pretrained(model, network)
     learnt = []
-    for run, rate in enumerate(RATES):
-        learnt.append(learn(articles, labels, network, vocabulary, rate, SEED + run))
+    for number, run in enumerate(RUNS):
+        learnt.append(learn(articles, labels, network, vocabulary, run, SEED + number))
         network.load_state_dict(learnt[-1])
     dev, score = scores.rows(args.data / "dev.jsonl"), scores.measures(args.data)
     ship(mean(learnt), model, dev, score, args.to)

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -17,7 +18,6 @@ from retold.encoder.windows import LIMIT
 
 Weights = dict[str, Tensor]
 
-EPOCHS = 9
 PIECES = 3072
 """Pieces of a batch, about."""
 FRESH = 1e-3
@@ -34,30 +34,37 @@ SHORTEST = 60
 """Pieces of a window, at least, where windows are cut anew."""
 
 
+class Run(NamedTuple):
+    """How often a run of training sees the articles, and the encoder's learning rate, at most."""
+
+    passes: int
+    rate: float
+
+
 def learn(
     articles: Sequence[Labelled],
     labels: int,
     network: Network,
     vocabulary: Vocabulary,
-    rate: float,
+    run: Run,
     seed: int,
     say: Callable[[str], None] = print,
 ) -> Weights:
-    """The weights after `EPOCHS` passes over the articles, each dirtied and cut anew every time.
+    """The weights after a run's passes over the articles, each dirtied and cut anew every time.
 
     `network` holds the weights to start from and is changed; `labels` is the number of labels of
-    the grammar; `rate` is the learning rate of the encoder's layers, at most.
+    the grammar.
     """
     torch.manual_seed(seed)
     chance = random.Random(seed)  # noqa: S311
     syntax = Syntax(labels)
-    optimizer, parameters = _optimizer(network, syntax, rate)
+    optimizer, parameters = _optimizer(network, syntax, run.rate)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     network.train()
     started, done, total = time.monotonic(), 0, 0
-    for epoch in range(EPOCHS):
+    for number in range(1, run.passes + 1):
         groups = batches(cut(articles, vocabulary, chance), chance)
-        total = total or int(len(groups) * EPOCHS * 1.01)
+        total = total or int(len(groups) * run.passes * 1.01)
         sums = torch.zeros(3)
         for group in groups:
             for part in optimizer.param_groups:
@@ -75,7 +82,7 @@ def learn(
             sums += torch.stack(lessons).detach()
         tag, link, tree = (sums / len(groups)).tolist()
         say(
-            f"epoch {epoch + 1} of {EPOCHS}: tags {tag:.3f}, links {link:.3f}, grammar {tree:.3f}, "
+            f"pass {number} of {run.passes}: tags {tag:.3f}, links {link:.3f}, grammar {tree:.3f}, "
             f"{time.monotonic() - started:.0f} s"
         )
     return mean
