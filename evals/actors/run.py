@@ -2,6 +2,7 @@
 
     python evals/actors/run.py            print the table
     python evals/actors/run.py --freeze   and keep it in results.txt, so that a change is a diff
+    python evals/actors/run.py --growth   the time of 10 to 10,000 mentions in one article
 
 right: the actor that the label names. wrong named: somebody with a name who is not the one.
 missing: no actor, or one unnamed where a name is known. merged or split: an unnamed speaker taken
@@ -26,6 +27,8 @@ HERE = Path(__file__).parent
 _MARK = re.compile(
     r"\[\[(\d+) ?(.*?) ?=> (\w+)(?:: (.*?))?\]\]|<<(\d+) (.*?)>>|\{\{(\d+) |\}\}", re.S
 )
+GIVEN = ("Anna", "Karel", "Tomas", "Ilsa", "Pavel", "Clara", "Ivo", "Greta", "Odo", "Mina")
+FAMILIES = ("Dova", "Lenz", "Orlo", "Vogel", "Brandt", "Harren", "Karsten", "Oster", "Reik", "Talu")
 _PRONOUNS = frozenset(("he", "she", "it", "they", "i", "we", "who", "which"))
 _DOCUMENTS = re.compile(r"\b(?:statement|report|memo|poll)\b", re.I)
 
@@ -147,11 +150,53 @@ def judge(case: Case, resolved: Resolved) -> dict[str, str]:
     return verdicts
 
 
+def growth(mentions: int) -> float:
+    """Seconds in which an article of so many mentions is resolved, its parse not counted."""
+    people = [f"{given} {family}" for given in GIVEN for family in FAMILIES]
+    lines, said = [], []
+    at = 0
+    for n in range(mentions // 2):
+        name = people[n * 7 % len(people)]
+        source = name if n % 3 else "He"
+        line = f"{source} said the harbour was closed, and {people[n * 11 % len(people)]} left."
+        lines.append(line)
+        cue = at + len(source) + 1
+        said.append((at, at + len(source), cue, cue + 4, cue + 5, cue + 27))
+        at += len(line) + 1
+    text = "\n".join(lines)
+    article = Article(
+        id=f"growth {mentions}", digest="", text=text, blocks=(), language="en", covered=True
+    )
+    attributions = [
+        Attribution(
+            id=f"s{n}",
+            article_id=article.id,
+            kind="indirect",
+            source=article.span(a, b),
+            cue=article.span(c, d),
+            content=(article.span(e, f),),
+            act="said",
+            confidence=1.0,
+        )
+        for n, (a, b, c, d, e, f) in enumerate(said)
+    ]
+    parse(article)
+    started = time.perf_counter()
+    resolve(article, attributions)
+    return time.perf_counter() - started
+
+
 def main() -> None:
     """Print the table; with --freeze also keep it."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--freeze", action="store_true", help="keep the table in results.txt")
+    options.add_argument("--growth", action="store_true", help="time long articles instead")
     asked = options.parse_args()
+    if asked.growth:
+        growth(10)
+        for mentions in (10, 100, 1_000, 10_000):
+            sys.stdout.write(f"{mentions:6,d} mentions {growth(mentions):8.3f} s\n")
+        return
     parsing = resolving = 0.0
     words = 0
     counts: dict[str, Counter[str]] = {}

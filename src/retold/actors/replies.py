@@ -6,13 +6,14 @@ own words, what the other side "slandered".
 
 import csv
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from retold.actors import names
-from retold.actors.mentions import Cast, Figure
+from retold.actors.mentions import Cast, Figure, Naming
 from retold.actors.speakers import anchor
 from retold.records import Article, Attribution, Span
 
@@ -42,12 +43,13 @@ def replies(
     Not covered: answers that name nobody ("such claims are false"), and what is answered in other
     articles.
     """
+    bodies = sorted(cast.bodies, key=_start)
     found: dict[str, Answer] = {}
     earlier: dict[int, str] = {}
     for said in sorted(attributions, key=anchor):
         speaker = who[said.id].actual if said.id in who else None
         for start, end, low, high in _answers(article.text, said):
-            figure = _named(cast, low, high, nearest=end if high <= start else low)
+            figure = _named(cast, bodies, low, high, nearest=end if high <= start else low)
             if figure is None or figure.actual is speaker:
                 continue
             span = article.span(start, end)
@@ -94,14 +96,21 @@ def _claims(text: str, start: int, low: int, high: int) -> Iterator[tuple[int, i
     yield start, claim.end(), low, claim.start()
 
 
-def _named(cast: Cast, low: int, high: int, nearest: int) -> Figure | None:
+def _start(naming: Naming) -> int:
+    return naming.span.start
+
+
+def _named(
+    cast: Cast, bodies: Sequence[Naming], low: int, high: int, nearest: int
+) -> Figure | None:
     """The figure named in `[low, high)` nearest to a place: a person, a body, a country.
 
     A country counts by any of its words ("Talvian", "Washington's"); a person outweighs the
     country in his title ("US Secretary of State Blinken").
     """
     near = [n for n in cast.within(low, high) if n.figure is not None]
-    near += [n for n in cast.bodies if low <= n.span.start < high and n.figure is not None]
+    first, last = (bisect_left(bodies, place, key=_start) for place in (low, high))
+    near += [n for n in bodies[first:last] if n.figure is not None]
     best = min(near, key=lambda n: abs(n.span.start - nearest), default=None)
     if best is not None and best.figure is not None and best.figure.actual.kind == "person":
         return best.figure

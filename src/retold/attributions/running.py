@@ -68,7 +68,8 @@ def read(
         ]
         for window, found in zip(seen, decoder.said(seen), strict=True):
             for said in found:
-                yield _found(said, words, window.start, low), said.evidence
+                one = _found(said, words, window.start, low)
+                yield _without(text, one, dropped), said.evidence
 
 
 def parts(text: str) -> Iterator[Stretch]:
@@ -96,6 +97,33 @@ def _found(said: Said, words: Words, start: int, low: int) -> Found:
         confidence=0.0,
         construction="running",
     )
+
+
+def _without(text: str, found: Found, dropped: Sequence[Stretch]) -> Found:
+    """The finding without what is dropped inside it: a teaser in the middle of a line."""
+    spans = [*found.content, *filter(None, (found.source, found.cue))]
+    if not any(low < end and start < high for start, end in dropped for low, high in spans):
+        return found
+    source = found.source and _outside(text, found.source, dropped)[0]
+    cue = found.cue and _outside(text, found.cue, dropped)[0]
+    content = [part for piece in found.content for part in _outside(text, piece, dropped)]
+    return replace(found, source=source, cue=cue, content=tuple(content))
+
+
+def _outside(text: str, stretch: Stretch, dropped: Sequence[Stretch]) -> list[Stretch]:
+    """The parts of a stretch that are not dropped, without white space at their ends."""
+    low, high = stretch
+    parts = []
+    for start, end in sorted(dropped):
+        if low < end and start < high:
+            parts.append((low, start))
+            low = max(low, end)
+    words = ((low, text[low:high]) for low, high in [*parts, (low, high)])
+    return [
+        (low + len(part) - len(part.lstrip()), low + len(part.rstrip()))
+        for low, part in words
+        if part.strip()
+    ]
 
 
 @dataclass(frozen=True, slots=True)
