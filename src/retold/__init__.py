@@ -55,7 +55,8 @@ if TYPE_CHECKING:
         Span,
         Telling,
     )
-    from retold.retellings import link, tell
+    from retold.retellings.link import link
+    from retold.retellings.tell import tell
 
 _ROOMS = {
     "actors": ("resolve",),

@@ -5,16 +5,15 @@ than a missing one, so a name must be an outlet's whole name: what else stands a
 say what it is and whose ("Veldoria's official Veldoria News Agency (VNA)").
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import cast
 from urllib.parse import urlsplit
 
+from retold import lexicon
 from retold.records import Outlet, OutletType
 
 COLUMNS = ("name", "also", "domains", "country", "type", "group")
@@ -160,7 +159,7 @@ class Outlets:
 @cache
 def known() -> Outlets:
     """The outlets that ship with retold."""
-    return Outlets(outlet(row) for row in _lexicon("outlets.csv"))
+    return Outlets(outlet(row) for row in lexicon.rows("outlets.csv"))
 
 
 def outlet(row: Mapping[str, str]) -> Outlet:
@@ -342,13 +341,8 @@ def _parts(cell: str | None) -> tuple[str, ...]:
 def _countries() -> dict[str, frozenset[str]]:
     """The codes of the countries that a name, a people's name or a capital may mean, by `key`."""
     found: dict[str, frozenset[str]] = {}
-    for row in _lexicon("countries.csv"):
+    for row in lexicon.rows("countries.csv"):
         for field in ("name", "demonym", "capital", "also"):
             for name in _parts(row[field]):
                 found[key(name)] = found.get(key(name), frozenset()) | {row["code"]}
     return found
-
-
-def _lexicon(name: str) -> list[dict[str, str]]:
-    text = files("retold").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))

@@ -4,10 +4,10 @@ From the tables of Unicode's CLDR, as Babel ships them. What a country is called
 `lexicon/countries.csv`; CLDR is only asked which one is meant.
 """
 
-import csv
 import unicodedata
 from functools import cache
-from importlib.resources import files
+
+from retold import lexicon
 
 
 def country_named(name: str) -> str | None:
@@ -30,8 +30,7 @@ def _plain(name: str) -> str:
 def _names() -> dict[str, str]:
     from babel import Locale, localedata
 
-    lines = (files("retold") / "lexicon" / "countries.csv").read_text("utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    rows = lexicon.rows("countries.csv")
     english = {row["code"]: row["name"] for row in rows}
     found: dict[str, str | None] = {}
     # Regional variants of a language ("de_AT", four letters is a script) add hardly a name.

@@ -4,13 +4,12 @@ A country that no lexicon holds is learned from the article itself: "Veldoria", 
 minister, and "Kestrel, the capital of Veldoria".
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
+from retold import lexicon
 from retold.actors.names import normal, possessor
 
 Way = Literal["name", "demonym", "capital"]
@@ -45,10 +44,8 @@ def _key(text: str) -> str:
 
 @cache
 def _lexicon() -> dict[str, Country]:
-    path = files("retold") / "lexicon" / "countries.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
     held: dict[str, Country] = {}
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    for row in lexicon.rows("countries.csv"):
         name = row["name"]
         ways: tuple[tuple[Way, list[str]], ...] = (
             ("name", [name, *row["also"].split(";")]),

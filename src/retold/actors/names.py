@@ -4,13 +4,13 @@ Within one article only. Spellings and scripts across articles ("Zelensky" / "Ze
 compared here.
 """
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Literal
+
+from retold import lexicon
 
 Gender = Literal["m", "f"]
 
@@ -141,9 +141,7 @@ def surnames(words: list[str]) -> Iterator[str]:
 
 @cache
 def _given_names() -> dict[str, Gender]:
-    path = files("retold") / "lexicon" / "given_names.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    rows = lexicon.rows("given_names.csv")
     return {normal(row["name"]): "m" if row["gender"] == "m" else "f" for row in rows}
 
 

@@ -4,14 +4,13 @@ Only what the words say: a claim of somebody who is named, a lead that names him
 own words, what the other side "slandered".
 """
 
-import csv
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from retold import lexicon
 from retold.actors import names
 from retold.actors.mentions import Cast, Figure, Naming
 from retold.actors.speakers import anchor
@@ -129,16 +128,9 @@ def _named(
     return best.figure if best is not None else None
 
 
-@cache
-def _rows() -> tuple[tuple[str, str], ...]:
-    path = files("retold") / "lexicon" / "replies.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return tuple((row["words"], row["place"]) for row in rows)
-
-
 def _pattern(place: str, before: str = "") -> re.Pattern[str]:
-    words = sorted((words for words, at in _rows() if at == place), key=len, reverse=True)
+    rows = [row["words"] for row in lexicon.rows("replies.csv") if row["place"] == place]
+    words = sorted(rows, key=len, reverse=True)
     return re.compile(rf"\b{before}(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 

@@ -4,13 +4,12 @@
 "the diplomat" or "the official", as `lexicon/titles.csv` lists.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
+from retold import lexicon
 from retold.actors.countries import LONGEST_NAME, Countries
 from retold.actors.names import WORD, Gender, listed, possessor
 
@@ -73,8 +72,6 @@ class Description:
 
 @cache
 def _lexicon() -> dict[str, tuple[tuple[str, Sense], ...]]:
-    path = files("retold") / "lexicon" / "titles.csv"
-    lines = path.read_text(encoding="utf-8").splitlines()
     held: dict[str, list[tuple[str, Sense]]] = {}
     classes: dict[str, Class] = {
         "office": "office",
@@ -84,7 +81,7 @@ def _lexicon() -> dict[str, tuple[tuple[str, Sense], ...]]:
         "document": "document",
     }
     genders: dict[str, Gender] = {"m": "m", "f": "f"}
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    for row in lexicon.rows("titles.csv"):
         also = frozenset(filter(None, row["also"].split(";")))
         sense = Sense(kind=classes[row["class"]], gender=genders.get(row["gender"]), also=also)
         held.setdefault(row["title"], []).append((row["with"], sense))

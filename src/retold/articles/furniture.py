@@ -4,12 +4,11 @@ Each judgement is of one line by itself, from its shape or from the phrases in
 `lexicon/furniture.csv`, and comes as a sentence that says why.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
+from retold import lexicon
 from retold.dates import printed
 
 LONGEST = 400
@@ -188,13 +187,8 @@ def fold(line: str) -> str:
 @lru_cache(maxsize=1)
 def rows() -> tuple[tuple[str, str, str], ...]:
     """The lexicon: phrase, where it counts, reason."""
-    lexicon = files("retold") / "lexicon" / "furniture.csv"
-    lines = [
-        line
-        for line in lexicon.read_text("utf-8").splitlines()
-        if line and not line.startswith("#")
-    ]
-    return tuple((r["phrase"], r["where"], r["reason"]) for r in csv.DictReader(lines))
+    table = lexicon.rows("furniture.csv")
+    return tuple((row["phrase"], row["where"], row["reason"]) for row in table)
 
 
 @lru_cache(maxsize=1)

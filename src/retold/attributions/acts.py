@@ -1,12 +1,11 @@
 """What kind of attribution it is, and which act: said, denied, unsaid, held."""
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
+from retold import lexicon
 from retold.attributions.found import Found
 from retold.attributions.phrases import stem
 from retold.quotes import Quotation
@@ -49,8 +48,7 @@ def _letters(text: str, low: int, high: int) -> int:
 @lru_cache(maxsize=1)
 def verbs() -> dict[str, str]:
     """What cue words do, by stem, from `lexicon/acts.csv`: say, deny, withhold, hold."""
-    table = files("retold").joinpath("lexicon/acts.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in table.splitlines() if not line.startswith("#"))
+    rows = lexicon.rows("acts.csv")
     return {row["word"] if " " in row["word"] else stem(row["word"]): row["does"] for row in rows}
 
 

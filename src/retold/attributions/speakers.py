@@ -1,12 +1,11 @@
 """Whether a phrase can be a speaker, a country, or a news outlet: closed lists and names."""
 
-import csv
 import re
 from functools import lru_cache
-from importlib.resources import files
 
 from spacy.tokens import Span as Phrase
 
+from retold import lexicon
 from retold.outlets import named_in
 
 _WORD = re.compile(r"[\w.]+(?:-\w+)*")
@@ -20,21 +19,16 @@ _TOPIC = re.compile(
 _NAMED = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("retold").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(row for row in text.splitlines() if not row.startswith("#")))
-
-
 @lru_cache(maxsize=1)
 def _media() -> frozenset[str]:
-    return frozenset(row["word"] for row in _rows("media.csv"))
+    return frozenset(row["word"] for row in lexicon.rows("media.csv"))
 
 
 @lru_cache(maxsize=1)
 def _titles() -> frozenset[str]:
     return frozenset(
         row["title"]
-        for row in _rows("titles.csv")
+        for row in lexicon.rows("titles.csv")
         if row["class"] in ("office", "role", "organisation")
     )
 
@@ -42,7 +36,7 @@ def _titles() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
     names: set[str] = set()
-    for row in _rows("countries.csv"):
+    for row in lexicon.rows("countries.csv"):
         for field in ("name", "also", "capital"):
             names.update(name.lower() for name in (row[field] or "").split(";") if name)
     return frozenset(names)

@@ -1,10 +1,9 @@
 """One word for a country, however it is named: US, United States, American, Washington."""
 
-import csv
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
+from retold import lexicon
 from retold.words import Word, words
 
 COUNTRY = 1.5
@@ -41,9 +40,8 @@ def with_countries(found: Sequence[Word]) -> tuple[Word, ...]:
 @lru_cache(maxsize=1)
 def _names() -> tuple[dict[tuple[str, ...], str], int]:
     """Stems of a country's name, demonym or capital → its code; and the longest such name."""
-    lines = (files("retold") / "lexicon" / "countries.csv").read_text("utf-8").splitlines()
     names: dict[tuple[str, ...], str] = {}
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    for row in lexicon.rows("countries.csv"):
         ways = [row["name"], *(row[c] or "" for c in ("demonym", "capital", "also"))]
         for name in ";".join(ways).split(";"):
             stems = tuple(w.stem for w in words(name.strip()))

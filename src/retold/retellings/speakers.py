@@ -1,15 +1,13 @@
 """Who is heard in a telling, as far as two tellings need it: may these be one speaker?"""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+from retold import lexicon
 from retold.records import Actor, ActorKind, Attribution, Mention
 from retold.retellings.places import with_countries
 from retold.words import Word, words
@@ -153,21 +151,15 @@ def _same_name(a: frozenset[str], b: frozenset[str]) -> bool:
 @lru_cache(maxsize=1)
 def _bodies() -> frozenset[str]:
     """Stems of the words for kinds of organisations ("party", "union")."""
-    return frozenset(
-        words(row["title"])[-1].stem for row in _rows() if row["class"] == "organisation"
-    )
-
-
-def _rows() -> Iterator[dict[str, str]]:
-    lines = (files("retold") / "lexicon" / "titles.csv").read_text("utf-8").splitlines()
-    yield from csv.DictReader(line for line in lines if not line.startswith("#"))
+    rows = lexicon.rows("titles.csv")
+    return frozenset(words(row["title"])[-1].stem for row in rows if row["class"] == "organisation")
 
 
 @lru_cache(maxsize=1)
 def _titles() -> dict[str, str]:
     """Stem of a title → what stands for it, so that spokesman and spokesperson agree."""
     titles = {}
-    for row in _rows():
+    for row in lexicon.rows("titles.csv"):
         if row["class"] in ("office", "role") and row["title"] not in _ANYBODY:
             stem = words(row["title"])[-1].stem
             base = stem
