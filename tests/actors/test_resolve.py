@@ -476,3 +476,13 @@ def test_he_is_not_the_people(tell: Tell) -> None:
 def test_a_name_deep_in_a_phrase_is_not_who_speaks(tell: Tell, source: str) -> None:
     told = tell(f"[[1 {source}]] <<1 said>> {{{{1 that they would stay}}}}.")
     assert told.kind("1") != "person"
+
+
+def test_a_source_that_runs_over_a_verb_is_its_last_speaker(tell: Callable[..., Any]) -> None:
+    told = tell(
+        "[[1 Ostmark’s Foreign Ministry hit back and a spokesman]] <<1 expressed>> {{1 grave "
+        "concern}}. [[2 The ministry of health and the navy]] <<2 said>> {{2 nothing was wrong}}."
+    )
+    assert told.kind("1") == "unnamed"
+    assert told.name("1") == "a spokesman"
+    assert told.name("2") != "the navy"

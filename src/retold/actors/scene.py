@@ -72,7 +72,21 @@ class Scene:
         if (where := _WHERE_SAID.search(text, start, end)) and where.start() > start:
             end = where.start()
         kept = names.possessor(text[start:end])
-        return self.article.span(start, start + len(kept))
+        return self._last_clause(self.article.span(start, start + len(kept)))
+
+    def _last_clause(self, span: Span) -> Span:
+        """Of "The ministry hit back and a spokesman" the spokesman: no speaker holds a verb."""
+        tokens = self.tokens(span) if " and " in span.text else None
+        if tokens is None:
+            return span
+        verb = next((t.i for t in tokens if t.pos_ in ("VERB", "AUX") and t.dep_ != "amod"), None)
+        joins = [t for t in tokens if verb is not None and t.i > verb and t.lower_ == "and"]
+        if not joins or joins[-1].i + 1 >= tokens.end or joins[-1].nbor().pos_ != "DET":
+            return span
+        part = self.part(span.start)
+        if part is None or any(t.dep_ in ("relcl", "acl") for t in tokens):
+            return span
+        return self.article.span(part.start + joins[-1].nbor().idx, span.end)
 
     def part(self, position: int) -> Parsed | None:
         """The parsed paragraph in or after which a position lies."""
