@@ -1,8 +1,10 @@
 """Kind and act of an attribution, from the words around its cue."""
 
+from dataclasses import replace
+
 import pytest
 
-from retold.attributions.acts import act, kind
+from retold.attributions.acts import act, kind, speaks
 from retold.attributions.found import Found
 from retold.quotes import pair
 
@@ -72,3 +74,17 @@ def test_what_is_called_false_is_denied(text: str, content: str, expected: str) 
 def test_a_kind_is_decided_by_the_marks(text: str, content: str, expected: str) -> None:
     said = found(text, "he" if "he " in text else "He", content)
     assert kind(text, said, pair(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "expected"),
+    [
+        ("tariffs, which treats our trade as loot", "treats", False),
+        ("a report, which said that trade fell", "said", True),
+        ("a ministry, which denies that trade fell", "denies", True),
+    ],
+)
+def test_a_thing_speaks_by_its_cue_alone(text: str, cue: str, expected: bool) -> None:
+    low = text.index("which")
+    one = replace(found(text, cue, "trade"), source=(low, low + 5))
+    assert speaks(text, one) is expected

@@ -64,7 +64,18 @@ from retold.records import Article, Block
             "three ships had left Marn",
             "indirect",
         ),
-        ("Three ships left Marn, VNA reported.", "VNA", "Three ships left Marn", "indirect"),
+        (
+            "Three ships left Marn on Sunday, VNA reported.",
+            "VNA",
+            "Three ships left Marn on Sunday",
+            "indirect",
+        ),
+        (
+            "Marn has a new mayor, the official Xinhua news agency said.",
+            "the official Xinhua news agency",
+            "Marn has a new mayor",
+            "indirect",
+        ),
     ],
 )
 def test_a_plain_sentence_has_its_speaker_its_words_and_its_kind(
@@ -130,8 +141,8 @@ def test_a_quotation_and_a_clause_of_one_sentence_have_one_speaker(
     heard: Callable[..., Any],
 ) -> None:
     found = heard(
-        "“It is absurd for the League, which has closed the strait, to speak of free trade,” as he "
-        "concluded that calm would not return “as long as the blockade lasts.”"
+        "“It is absurd for the League, which has closed the strait, to speak of free trade,” he "
+        "said, as he concluded that calm would not return “as long as the blockade lasts.”"
     )
     words = " ".join(piece for said in found for piece in said.content)
     assert "It is absurd for the League" in words

@@ -15,6 +15,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _NOT = frozenset(["not", "n't", "never", "no", "neither", "nor", "without", "cannot", "hardly"])
 _OUGHT = frozenset(["should", "must", "ought"])
 """What ought not to be is no refusal to say: "the world must not tolerate"."""
+_THINGS = frozenset(["which", "that"])
 _LOOKED_AT = 200
 _REACH = 6
 """Words before the cue in which its negation stands ("did not immediately say")."""
@@ -50,6 +51,18 @@ def verbs() -> dict[str, str]:
     """What cue words do, by stem, from `lexicon/acts.csv`: say, deny, withhold, hold."""
     rows = lexicon.rows("acts.csv")
     return {row["word"] if " " in row["word"] else stem(row["word"]): row["does"] for row in rows}
+
+
+def speaks(text: str, found: Found) -> bool:
+    """Whether somebody says or holds something: a thing ("which", "that") must do so by its cue.
+
+    Example: "a tariff, which treats our trade as loot" is nobody's word; "the report, which says
+    that trade fell" is the report's.
+    """
+    if found.source is None or text[slice(*found.source)].lower() not in _THINGS:
+        return True
+    cue = text[slice(*found.cue)] if found.cue is not None else ""
+    return any(stem(word) in verbs() for word in _WORD.findall(cue))
 
 
 def act(text: str, found: Found) -> Act:

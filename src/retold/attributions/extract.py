@@ -65,7 +65,11 @@ def _found(article: Article) -> list[Found]:
     dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
     marks = [q for q in quotes.pair(article.text) if not _dropped(q, dropped)]
     heads = headline.find(article)
-    core = [f for f in running.find(article) if not any(_meet(f, h) for h in heads)]
+    core = [
+        each
+        for each in running.find(article)
+        if acts.speaks(article.text, each) and not any(_meet(each, head) for head in heads)
+    ]
     found = [_undated(article.text, f) for f in join.join(article.text, core, marks)]
     return sorted(relay.told(article, [*heads, *found]), key=lambda f: f.content)
 

@@ -13,6 +13,8 @@ _SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\. [A-Z]
 _WORDS = 4
 """Words of a quotation that can go on after a comma, at least; a shorter one may be a name."""
 _STILL = re.compile(r"as (?:he|she|they)\b")
+_TURN = re.compile(r"[A-Z][A-Z.'’ -]{1,40}:\s|\([A-Z]{3,}")
+"""How a transcript names who speaks, or what is heard: "DOVA: No." "(APPLAUSE)"."""
 _TAIL = 120
 """Code points between the quotation before and the one that goes on: the reporting clause."""
 
@@ -99,6 +101,8 @@ def _over_paragraphs(
         following = outer[at + 1]
         if following.start in claimed or text[content[-1][1] : following.start].strip():
             break
+        if not _one_quotation(text, outer[at], following):
+            break
         content.append((following.start, following.end))
         claimed.add(following.start)
         at += 1
@@ -109,6 +113,17 @@ def _over_paragraphs(
             break
         if text[before.end : content[0][0]].strip():
             break
+        if not _one_quotation(text, before, outer[first]):
+            break
         content.insert(0, (before.start, before.end))
         claimed.add(before.start)
         first -= 1
+
+
+def _one_quotation(text: str, before: Quotation, after: Quotation) -> bool:
+    """Whether a paragraph can go on with the quotation before it: the same mark, no new speaker.
+
+    In a transcript each paragraph has a speaker of its own ("DOVA: We are ready.").
+    """
+    same = text[before.start] == text[after.start]
+    return same and not any(_TURN.match(text, q.inner[0]) for q in (before, after))

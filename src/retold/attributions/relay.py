@@ -67,7 +67,8 @@ def _may(text: str, found: Found, cue: Stretch) -> bool:
     high = len(text) if high < 0 else high
     if _CITING.search(text, low, high):
         return True
-    if found.source is not None and speakers.outlet(text[slice(*found.source)]):
+    near = found.source or (max(low, cue[0] - _NAME), min(high, cue[1] + _NAME))
+    if speakers.outlet(text[slice(*near)]):
         return True
     return any(
         speakers.outlet(text[match.end() : min(match.end() + _NAME, high)])
@@ -78,7 +79,8 @@ def _may(text: str, found: Found, cue: Stretch) -> bool:
 
 def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:
     changed = (
-        _behind(found, doc, start)
+        _unnamed(found, start, cue)
+        or _behind(found, doc, start)
         or _quoting(found, doc, start, cue)
         or _quoted_by(found, doc, start, cue)
         or _citing(found, start, cue)
@@ -96,6 +98,16 @@ def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:
 
 def _overlap(a: Stretch, b: Stretch | None) -> bool:
     return b is not None and a[0] < b[1] and b[0] < a[1]
+
+
+def _unnamed(found: Found, start: int, cue: Token) -> Found | None:
+    """ "Ships left, the official Xinhua news agency said": an agency that speaks for itself."""
+    agency = _subject(cue)
+    if found.source is not None or stem(cue.text) not in _REPORTS or agency is None:
+        return None
+    source = _at(agency, start)
+    inside = any(_overlap(source, piece) for piece in found.content)
+    return None if inside or not _outlet(cue.doc, start, source) else replace(found, source=source)
 
 
 def _behind(found: Found, doc: Doc, start: int) -> Found | None:

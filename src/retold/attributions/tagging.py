@@ -21,7 +21,7 @@ NEVER = -1e4
 """The score of what cannot be."""
 BUCKETS = 21
 BREAKS = 5
-TOGETHER = 0.8
+TOGETHER = 0.95
 """The chance of its link from which a further piece of content counts to an attribution."""
 WIDTH = 64
 """Numbers a word has for each of its parts in a link."""

@@ -13,7 +13,7 @@ from retold.retellings.candidates import Capped, candidates
 from retold.retellings.copies import counterparts, twins
 from retold.retellings.evidence import APART, Judged, Overlap, judge, overlap, own_voice
 from retold.retellings.speakers import Speaker, compare
-from retold.retellings.tell import sentences, tell, telling
+from retold.retellings.tell import DOUBTFUL, sentences, tell, telling
 from retold.retellings.told import Teller, Told, Wordings
 from retold.retellings.tree import grow
 
@@ -99,11 +99,15 @@ def link(readings: Iterable[Reading]) -> Linked:
 
 
 def _running(reading: Reading) -> list[Telling]:
-    """The sentences of an article that no attribution covers, as tellings in its own voice."""
+    """The sentences of an article that no attribution covers, as tellings in its own voice.
+
+    An attribution that is more likely wrong than right (`DOUBTFUL`) covers none.
+    """
     article = reading.article
     taken = sorted(
         (span.start, span.end)
         for said in reading.attributions
+        if said.confidence >= DOUBTFUL
         for span in (*said.content, *(s for s in (said.source, said.cue) if s is not None))
     )
     starts = [start for start, _ in taken]

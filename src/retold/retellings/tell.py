@@ -9,6 +9,8 @@ from retold.records import Article, Attribution, Span, Telling, content_id
 
 SHORT = 5
 """A sentence of fewer words does not stand alone ("This is wrong.") where it has a neighbour."""
+DOUBTFUL = 0.4
+"""The confidence under which two in three attributions are wrong (docs/attribution-model.md)."""
 MOST = 3
 """Sentences in one telling, at most."""
 
@@ -25,7 +27,8 @@ def tell(article: Article, attributions: Iterable[Attribution]) -> tuple[Telling
 
     Each is a sentence; a very short one is told with the one before it. A fragment stays as it
     is. The pieces of a quotation that is interrupted within a sentence are one telling. Nothing is
-    told of what somebody did *not* say (act "unsaid"), nor from boilerplate. Of two attributions
+    told of what somebody did *not* say (act "unsaid"), of an attribution that is more likely wrong
+    than right (under `DOUBTFUL`), nor from boilerplate. Of two attributions
     of the very same words the first counts.
 
     Example:
@@ -37,7 +40,7 @@ def tell(article: Article, attributions: Iterable[Attribution]) -> tuple[Telling
     dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
     found: dict[str, Telling] = {}
     for attribution in attributions:
-        if attribution.act == "unsaid":
+        if attribution.act == "unsaid" or attribution.confidence < DOUBTFUL:
             continue
         for spans in _statements(article, attribution.content, dropped):
             told = telling(article, spans, attribution.id)

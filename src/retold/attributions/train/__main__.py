@@ -3,8 +3,8 @@
     python -m retold.attributions.train --data ../shared/data/polnear
 
 Trains on the train split of PolNeAR from the weights of MiniLM-L6, then once more from where that
-ended, takes the mean of both, exports it in eight bits, fits the confidence on the dev split,
-writes the files into the package, and says how they do on dev. Needs `pip install retold[train]`.
+ended, exports the network in eight bits, fits the confidence on the dev split, writes the files
+into the package, and says how they do on dev. Needs `pip install retold[train]`.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from retold.attributions import running
 from retold.attributions.train import scores
 from retold.attributions.train.examples import polnear
 from retold.attributions.train.grammar import heads
-from retold.attributions.train.learn import Run, Weights, learn
+from retold.attributions.train.learn import Run, learn
 from retold.attributions.train.network import Network, pretrained
 from retold.attributions.train.ship import ship
 from retold.encoder import Encoder, Vocabulary
@@ -49,18 +49,11 @@ def main() -> None:
     torch.manual_seed(SEED)
     network = Network()
     pretrained(model, network)
-    learnt = []
     for number, run in enumerate(RUNS):
-        learnt.append(learn(articles, labels, network, vocabulary, run, SEED + number))
-        network.load_state_dict(learnt[-1])
+        network.load_state_dict(learn(articles, labels, network, vocabulary, run, SEED + number))
     dev, score = scores.rows(args.data / "dev.jsonl"), scores.measures(args.data)
-    ship(mean(learnt), model, dev, score, args.to)
+    ship(network.state_dict(), model, dev, score, args.to)
     print("\n".join(check(args.to, dev, score)))
-
-
-def mean(runs: list[Weights]) -> Weights:
-    """The mean of the weights of runs that lie near (Wortsman et al. 2022, "model soups")."""
-    return {name: torch.stack([run[name] for run in runs]).mean(0) for name in runs[0]}
 
 
 def check(folder: Path, rows: list[scores.Row], score: ModuleType) -> list[str]:
