@@ -8,6 +8,7 @@ import pytest
 from spacy.language import Language
 
 from retold import syntax
+from retold.records import Article
 
 TEXTS = [
     "There is no doubt that the envoy’s ships, which had left Kestrel, can't have been seen.",
@@ -34,3 +35,27 @@ def test_parts_of_speech_are_those_of_the_whole_pipeline(text: str) -> None:
     assert [t.pos_ for t in ours] == [t.pos_ for t in theirs]
     assert [t.dep_ for t in ours if not t.is_space] == [t.dep_ for t in theirs if not t.is_space]
     assert [(e.text, e.label_) for e in ours.ents] == [(e.text, e.label_) for e in theirs.ents]
+
+
+def test_a_paragraph_is_parsed_the_same_alone_and_among_others() -> None:
+    text = "\n".join(TEXTS)
+    article = Article(id="a1", digest="", text=text, blocks=(), language="en", covered=True)
+    among = syntax.parse(article)
+    for part in among:
+        alone = syntax.pipeline()(str(part.doc.text))
+        assert [(t.tag_, t.dep_, t.head.i) for t in alone] == [
+            (t.tag_, t.dep_, t.head.i) for t in part.doc
+        ]
+        assert [(e.text, e.label_) for e in alone.ents] == [
+            (e.text, e.label_) for e in part.doc.ents
+        ]
+
+
+def test_what_was_parsed_alone_is_not_parsed_again() -> None:
+    text = "The envoy left Kestrel at noon.\nNobody had seen the second ship."
+    article = Article(id="a2", digest="", text=text, blocks=(), language="en", covered=True)
+    alone = syntax.parse_at(article, 5)
+    first, second = syntax.parse(article)
+    assert alone is not None
+    assert first.doc is alone.doc
+    assert (second.start, second.doc.text) == (32, "Nobody had seen the second ship.")

@@ -116,7 +116,10 @@ def parse(article: Article) -> tuple[Parsed, ...]:
         if not any(low <= start < high for low, high in dropped)
         and not _NO_PROSE.search(article.text, start, end)
     ]
-    docs = pipeline().pipe([article.text[start:end] for start, end in starts])
+    texts = [article.text[start:end] for start, end in starts]
+    met = {text: _MET[text] for text in texts if text in _MET}
+    fresh = pipeline().pipe([text for text in texts if text not in met])
+    docs = [met[text] if text in met else next(fresh) for text in texts]
     return tuple(Parsed(start=start, doc=doc) for (start, _), doc in zip(starts, docs, strict=True))
 
 
@@ -137,9 +140,18 @@ def parse_at(article: Article, at: int) -> Parsed | None:
     return Parsed(start=start, doc=_doc(article.text[start:end]))
 
 
-@lru_cache(maxsize=32)
+_MET: dict[str, Doc] = {}
+"""The paragraphs parsed alone last, so that `parse` of their article does not parse them again."""
+_REMEMBERED = 256
+
+
 def _doc(text: str) -> Doc:
-    return pipeline()(text)
+    """A paragraph's parse. It is the same alone and among others (tests/test_syntax.py)."""
+    if text not in _MET:
+        if len(_MET) >= _REMEMBERED:
+            _MET.clear()
+        _MET[text] = pipeline()(text)
+    return _MET[text]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -151,3 +163,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         pieces.append((start, cut))
         start = cut
     return [*pieces, (start, end)]
+
+
+def forget() -> None:
+    """Drops the parses that are remembered, so that a benchmark times what a new page costs."""
+    _MET.clear()
+    parse.cache_clear()
