@@ -114,3 +114,10 @@ def test_a_span_holds_the_text_at_its_place(text: str, data: st.DataObject) -> N
     assert all(of.text[s.start : s.end] == s.text for t in told for s in t.spans)
     assert all(start <= s.start < s.end <= end for t in told for s in t.spans)
     assert told == tell(of, [said])
+
+
+def test_nothing_is_told_of_an_attribution_that_is_likely_wrong() -> None:
+    of = article("a", "The drills near Kestrel must end today.")
+    sure = attribution(of, of.text)
+    assert len(tell(of, [replace(sure, confidence=0.4)])) == 1
+    assert tell(of, [replace(sure, confidence=0.39)]) == ()

@@ -31,8 +31,12 @@ def extract(article: Article) -> tuple[Attribution, ...]:
     Spans are code points of `article.text`; `actor_id` is left to `actors.resolve`. An article in
     a language that is not covered gives none, and nothing is found in boilerplate. Roles and
     spans follow PolNeAR (Newell, Margolin and Ruths 2018), except that the source is the innermost
-    speaker and those who brought the words are the relay. Not covered: attributions inside what
-    somebody else says, sarcasm, thought reported without a cue.
+    speaker and those who brought the words are the relay. What a press statement reports of others
+    is `nested_in` it. Not covered: other attributions inside what somebody says, sarcasm, thought
+    reported without a cue.
+
+    Raises:
+        WeightsError: the trained network is missing or damaged.
     """
     if not article.covered or not article.text.strip():
         return ()

@@ -10,7 +10,7 @@ Stretch = tuple[int, int]
 class Found:
     """Who said what, as stretches of the text; `confidence` is the chance that it is right.
 
-    `construction` names the pattern of grammar that found it ("ccomp", "quotation", "headline").
+    `construction` names what found it: "running" (the network), "headline", "statement".
     """
 
     source: Stretch | None
