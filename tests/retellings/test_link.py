@@ -1,5 +1,6 @@
 """From readings to families: what is joined, what is kept apart, who told it after whom."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -150,6 +151,15 @@ def test_an_outlets_own_sentence_that_tells_the_statement_is_own_voice() -> None
     assert by_text(linked)[f"{BLOCKADE}."].voice == "own"
     assert "told without attribution" in linked.retellings[0].detail
     assert len(linked.tellings) == 2
+
+
+def test_a_doubtful_attribution_takes_no_sentence_from_the_outlets_own_voice() -> None:
+    own = article("B", f"Ships waited off Kestrel. {BLOCKADE}. Prices rose.", day="2031-03-05")
+    for confidence, voices in ((0.39, ["own"]), (0.4, [])):
+        said = replace(attribution(own, BLOCKADE.split(" ", 3)[3]), confidence=confidence)
+        linked = link([told("A", BLOCKADE, by=ORLOV), reading(own, said)])
+        found = [t.voice for t in linked.tellings if t.article_id == "B" and t.voice == "own"]
+        assert found == voices
 
 
 def test_an_own_sentence_that_brings_in_another_country_is_not_own_voice() -> None:
