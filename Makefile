@@ -13,7 +13,7 @@ test: $(VENV)/ready lint
 
 # The weights that read attributions, anew: two hours on two cores, from the labelled articles
 # of the shared data folder.
-DATA ?= ../shared/data/polnear
+DATA ?= ../shared/data
 train:
 	$(PYTHON) -m venv .venv-train
 	.venv-train/bin/pip install --quiet --requirement requirements.lock

@@ -5,7 +5,7 @@ parsed once. The parse of an article depends on its own text alone.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,8 +21,9 @@ LONGEST = 5_000
 """Code points parsed in one piece; a longer paragraph is cut at white space."""
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
-_NO_PROSE = re.compile(r"[^\w\s]{300}")
-"""Marks in a row that no prose has; spaCy's tokenizer takes quadratic time over them."""
+_NO_PROSE = re.compile(r"[^\w\s]{300}|[\ud800-\udfff]")
+"""Marks in a row that no prose has (spaCy's tokenizer takes quadratic time over them), and halves
+of letters, which it cannot write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,16 +129,34 @@ def parse_at(article: Article, at: int) -> Parsed | None:
 
     For a look at a few sentences: it costs no parse of the rest, and does not depend on it.
     """
-    low = article.text.rfind("\n", 0, at) + 1
-    paragraph = _PARAGRAPH.search(article.text, low)
+    found = _prose_at(article.text, at)
+    if found is None:
+        return None
+    start, end = found
+    return Parsed(start=start, doc=_doc(article.text[start:end]))
+
+
+def prepare(article: Article, places: Iterable[int]) -> None:
+    """Parses the paragraphs that hold these code points together, which is faster than one by one.
+
+    `parse_at` has them at hand then.
+    """
+    found = {_prose_at(article.text, at) for at in places} - {None}
+    texts = {article.text[slice(*each)] for each in found if each is not None}
+    fresh = sorted(texts - _MET.keys())[:_REMEMBERED]
+    if len(_MET) + len(fresh) > _REMEMBERED:
+        _MET.clear()
+    _MET.update(zip(fresh, pipeline().pipe(fresh), strict=True))
+
+
+def _prose_at(text: str, at: int) -> tuple[int, int] | None:
+    """The paragraph, or the piece of a long one, that holds a code point, if it is prose."""
+    low = text.rfind("\n", 0, at) + 1
+    paragraph = _PARAGRAPH.search(text, low)
     if paragraph is None or not paragraph.start() <= at < paragraph.end():
         return None
-    start, end = next(
-        (start, end) for start, end in _pieces(article.text, *paragraph.span()) if at < end
-    )
-    if _NO_PROSE.search(article.text, start, end):
-        return None
-    return Parsed(start=start, doc=_doc(article.text[start:end]))
+    start, end = next((start, end) for start, end in _pieces(text, *paragraph.span()) if at < end)
+    return None if _NO_PROSE.search(text, start, end) else (start, end)
 
 
 _MET: dict[str, Doc] = {}

@@ -47,9 +47,9 @@ from retold.records import Article, Block
             "indirect",
         ),
         (
-            "According to the port authority, three ships left Marn.",
-            "the port authority",
-            "three ships left Marn",
+            "According to the harbour police, nobody was hurt in the fire.",
+            "the harbour police",
+            "nobody was hurt in the fire",
             "indirect",
         ),
         (
@@ -242,7 +242,7 @@ def test_two_speakers_of_one_sentence_are_kept_apart(told: Callable[[str, str], 
             "Authorities in Marn",
             "denied",
         ),
-        ("The Ostmark Republic denied any part in the raid.", "The Ostmark Republic", "denied"),
+        ("The ministry denied any part in the raid.", "The ministry", "denied"),
         (
             "Dova dismissed claims that Veldoria had fired first.",
             "Dova",

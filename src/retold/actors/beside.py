@@ -61,10 +61,11 @@ def _is_family_first(doc: Doc, middle: Token) -> bool:
 
 def is_headline(doc: Doc) -> bool:
     """Whether a paragraph is a line in title case without a full stop."""
+    if any(t.text in (".", "!", "?", "”", '"') for t in doc[-2:]):
+        return False
     letters = [t for t in doc if t.is_alpha]
-    closed = any(t.text in (".", "!", "?", "”", '"') for t in doc[-2:])
     capitals = sum(names.capitalised(t.text) for t in letters)
-    return not closed and len(letters) > 3 and capitals > 0.6 * len(letters)
+    return len(letters) > 3 and capitals > 0.6 * len(letters)
 
 
 def may_name(word: str) -> bool:

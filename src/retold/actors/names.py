@@ -7,7 +7,7 @@ compared here.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from retold import lexicon
@@ -48,6 +48,7 @@ FAMILY_FIRST = listed(
 _PARTICLES = listed("van von de der den del della di da dos du la le bin ibn al el ter ten")
 
 
+@lru_cache(maxsize=16_384)
 def normal(name: str) -> str:
     """The form in which two writings of one name are equal.
 

@@ -6,7 +6,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from retold import lexicon
@@ -96,6 +96,7 @@ def _singular(word: str) -> tuple[str, bool] | None:
     return None
 
 
+@lru_cache(maxsize=16_384)
 def is_title(word: str) -> bool:
     """Whether a word names an office or a role ("minister", "spokeswoman")."""
     found = _singular(word.casefold().rstrip("."))
@@ -104,6 +105,7 @@ def is_title(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
 def is_body(word: str) -> bool:
     """Whether a word names a kind of organisation ("ministry", "agency")."""
     found = _singular(word.casefold())

@@ -38,26 +38,32 @@ def told(article: Article, found: Sequence[Found]) -> list[Found]:
     envoy told VNA". Only what the sentence states: what is carried on from earlier sentences is
     for `actors`.
     """
-    done = [_looked_at(article, each) for each in found]
+    cues = [
+        each.cue
+        if each.cue is not None
+        and each.construction != "headline"
+        and _may(article.text, each, each.cue)
+        else None
+        for each in found
+    ]
+    syntax.prepare(article, [cue[0] for cue in cues if cue is not None])
+    done = [
+        each if cue is None else _looked_at(article, each, cue)
+        for each, cue in zip(found, cues, strict=True)
+    ]
     sources = {f.source for f in done if f.relay}
     return [f for f in done if f.relay or f.content[0] not in sources]
 
 
-def _looked_at(article: Article, found: Found) -> Found:
-    """The attribution as its paragraph's grammar has it; only where a go-between can be named."""
-    if (
-        found.cue is None
-        or found.construction == "headline"
-        or not _may(article.text, found, found.cue)
-    ):
-        return found
-    parsed = syntax.parse_at(article, found.cue[0])
+def _looked_at(article: Article, found: Found, cue: Stretch) -> Found:
+    """The attribution as its paragraph's grammar has it."""
+    parsed = syntax.parse_at(article, cue[0])
     if parsed is None:
         return found
     doc, start = parsed.doc, parsed.start
-    low, high = found.cue
-    cue = doc.char_span(low - start, high - start, alignment_mode="expand")
-    return found if cue is None else _told(found, doc, start, cue.root)
+    low, high = cue
+    words = doc.char_span(low - start, high - start, alignment_mode="expand")
+    return found if words is None else _told(found, doc, start, words.root)
 
 
 def _may(text: str, found: Found, cue: Stretch) -> bool:

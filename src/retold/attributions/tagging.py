@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Chances = NDArray[np.float64]
 
 ROLES = ("source", "cue", "content")
 TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -124,65 +125,65 @@ class Decoder:
         """The likeliest pieces of each window (Viterbi 1967), each with its chance."""
         if not windows:
             return []
-        wide = max(len(w.tags) for w in windows)
-        scores = np.zeros((len(windows), wide, len(TAGS)))
-        real = np.zeros((len(windows), wide), bool)
+        sizes = np.array([len(w.tags) for w in windows])
+        scores = np.zeros((len(windows), sizes.max(), len(TAGS)))
         for row, window in enumerate(windows):
-            scores[row, : len(window.tags)] = window.tags + self.eager
+            scores[row, : sizes[row]] = window.tags + self.eager
             begins = np.diff(window.paragraph, prepend=-1) != 0
-            scores[row, : len(window.tags)][begins[:, None] & GOING_ON] = NEVER
-            real[row, : len(window.tags)] = True
-        best = self._viterbi(scores, real)
-        sure = self._marginals(scores, real, best)
+            scores[row, : sizes[row]][begins[:, None] & GOING_ON] = NEVER
+        best = self._viterbi(scores, sizes)
+        sure = self._marginals(scores, sizes, best)
         return [
-            _pieces(best[row, : len(w.tags)], sure[row, : len(w.tags)])
-            for row, w in enumerate(windows)
+            _pieces(best[row, :size], sure[row, :size]) for row, size in enumerate(sizes.tolist())
         ]
 
     def _moves(self) -> NDArray[np.float64]:
         return np.where(allowed(), self.transitions.astype(float), NEVER)
 
-    def _viterbi(self, scores: NDArray[np.float64], real: NDArray[np.bool_]) -> Ints:
-        moves = self._moves()
+    def _viterbi(self, scores: NDArray[np.float64], sizes: Ints) -> Ints:
+        """The likeliest tags of each row, which is real up to its size."""
+        moves = self._moves().T
         rows, wide, tags = scores.shape
-        back = np.zeros((rows, wide, tags), np.int64)
-        alpha = self.starts + scores[:, 0]
-        same = np.arange(tags)
+        back = np.zeros((wide, rows, tags), np.int64)
+        alpha = np.zeros((wide, rows, tags))
+        alpha[0] = self.starts + scores[:, 0]
         for at in range(1, wide):
-            paths = alpha[:, :, None] + moves
-            back[:, at] = np.where(real[:, at, None], paths.argmax(1), same)
-            alpha = np.where(real[:, at, None], paths.max(1) + scores[:, at], alpha)
-        best = np.zeros((rows, wide), np.int64)
-        best[:, -1] = (alpha + self.ends).argmax(1)
+            paths = alpha[at - 1][:, None, :] + moves  # rows, tag after, tag before
+            paths.argmax(2, out=back[at])
+            np.add(paths.max(2), scores[:, at], out=alpha[at])
         every = np.arange(rows)
-        for at in range(wide - 1, 0, -1):
-            best[:, at - 1] = back[every, at, best[:, at]]
+        best = np.zeros((rows, wide), np.int64)
+        last = (alpha[sizes - 1, every] + self.ends).argmax(1)
+        for at in range(wide - 1, -1, -1):
+            best[:, at] = last
+            last = np.where(at < sizes, back[at, every, last], last)
         return best
 
-    def _marginals(
-        self, scores: NDArray[np.float64], real: NDArray[np.bool_], best: Ints
-    ) -> NDArray[np.float64]:
-        """The chance of each word's tag given the whole window (forward and backward)."""
-        moves = np.exp(self._moves())
+    def _marginals(self, scores: NDArray[np.float64], sizes: Ints, best: Ints) -> Chances:
+        """The chance of each word's tag given the whole window.
+
+        Forward and backward go in step: the second half of the table is the rows from behind.
+        """
         rows, wide, tags = scores.shape
-        local = np.exp(scores - scores.max(2, keepdims=True))
-        forward = np.zeros((rows, wide, tags))
-        forward[:, 0] = np.exp(self.starts) * local[:, 0]
-        forward[:, 0] /= forward[:, 0].sum(1, keepdims=True)
-        for at in range(1, wide):
-            step = (forward[:, at - 1] @ moves) * local[:, at]
-            step /= step.sum(1, keepdims=True)
-            forward[:, at] = np.where(real[:, at, None], step, forward[:, at - 1])
-        backward = np.exp(self.ends) * np.ones((rows, tags))
-        chance = np.zeros((rows, wide))
+        moves = np.exp(self._moves())
+        both_ways = np.stack([moves, moves.T])
+        behind = np.maximum(sizes[:, None] - 1 - np.arange(wide), 0)
         every = np.arange(rows)
-        for at in range(wide - 1, -1, -1):
-            both = forward[:, at] * backward
-            chance[:, at] = both[every, best[:, at]] / both.sum(1)
-            step = (backward * local[:, at]) @ moves.T
-            step /= step.sum(1, keepdims=True)
-            backward = np.where(real[:, at, None], step, backward)
-        return chance
+        local = np.exp(scores - scores.max(2, keepdims=True))
+        local = np.stack([local, local[every[:, None], behind]])
+        chance = np.zeros((wide, 2, rows, tags))
+        edges = np.exp(np.stack([self.starts, self.ends]).astype(float))
+        chance[0] = edges[:, None] * local[:, :, 0]
+        for at in range(1, wide):
+            step = np.matmul(chance[at - 1], both_ways) * local[:, :, at]
+            np.divide(step, step.sum(2, keepdims=True), out=chance[at])
+        places = np.arange(wide)
+        forward = chance[places, 0].transpose(1, 0, 2)
+        backward = chance[:, 1].transpose(1, 0, 2)[every[:, None], behind]
+        both = np.zeros_like(forward)  # each holds the word's own score: it counts once
+        np.divide(forward * backward, local[0], out=both, where=local[0] > 0)
+        of_best = np.take_along_axis(both, best[:, :, None], 2)[:, :, 0]
+        return np.asarray(of_best / both.sum(2))
 
     def _joined(self, window: Window, pieces: list[Piece]) -> list[Said]:
         """Pieces of content with one cue are one attribution; each has its likeliest source."""

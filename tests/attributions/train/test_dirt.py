@@ -2,12 +2,13 @@
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retold.attributions.train.dirt import dirtied, edited
-from retold.attributions.train.examples import Labelled
+from retold.attributions.train.examples import UNKNOWN, Labelled
 
 TEXT = (
     "Veldoria rules out talks\n"
@@ -68,3 +69,26 @@ def test_what_stands_behind_an_edit_moves_with_it(new: str) -> None:
     assert words(moved) == words(ARTICLE)
     assert new in moved.text
     assert "Monday" not in moved.text
+
+
+def test_words_that_are_new_have_no_grammar_and_the_others_keep_theirs() -> None:
+    text = "“No,” the envoy said. He left."
+    tokens = ["“", "No", ",", "”", "the", "envoy", "said", ".", "He", "left", "."]
+    at = [text.index(token) for token in tokens[:-1]] + [len(text) - 1]
+    heads = [6, 6, 6, 6, 5, 6, 6, 6, 9, 9, 9]
+    grammar = np.array([(at[n], at[h], n, n, n) for n, h in enumerate(heads)])
+    low = text.index("the envoy")
+    edits = [(0, 0, "MARN — "), (0, 1, "«"), (low, low + 14, "VNA quoted the envoy as saying")]
+    new = edited(Labelled(text, (), grammar), edits)
+    assert new.text == "MARN — «No,” VNA quoted the envoy as saying. He left."
+    known = {int(s): int(label) for s, _, label, _, _ in new.heads if label != UNKNOWN}
+    assert [tokens[label] for _, label in sorted(known.items())] == [
+        "“", "No", ",", "”", ".", "He", "left", ".",
+    ]  # fmt: skip
+    assert {new.text[start] for start, _, label, _, _ in new.heads if label == UNKNOWN} == {
+        "M",
+        "V",
+    }
+    hung = {int(start): int(head) for start, head, *_ in new.heads}
+    assert hung[new.text.index("No")] == UNKNOWN  # it hung on "said", which is gone
+    assert hung[new.text.index("He")] == new.text.index("left")

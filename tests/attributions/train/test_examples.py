@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retold.attributions import tagging
-from retold.attributions.train.examples import Example, Labelled, examples
+from retold.attributions.train.examples import UNKNOWN, Example, Labelled, examples
 from retold.encoder import shipped
 
 TEXT = (
@@ -63,3 +63,27 @@ def test_where_labels_overlap_the_tags_still_make_pieces() -> None:
     more = {"source": [(low, high)], "cue": [], "content": [(TEXT.index("Marn"), len(TEXT) - 1)]}
     (window,) = examples(Labelled(TEXT, (*SAID, more)), shipped().vocabulary)
     assert tagging.allowed()[window.tags[:-1], window.tags[1:]].all()
+
+
+def test_a_word_has_the_grammar_of_the_token_it_begins_in() -> None:
+    text = "He can't say U.S. ships sank."
+    tokens = ["He", "ca", "n't", "say", "U.S.", "ships", "sank", "."]
+    at = [text.rindex(token) for token in tokens]
+    heads = [3, 3, 3, 3, 5, 6, 3, 3]
+    grammar = np.array([(at[n], at[h], n, n + 10, n + 20) for n, h in enumerate(heads)])
+    (window,) = examples(Labelled(text, (), grammar), shipped().vocabulary)
+    words = ["He", "can", "'", "t", "say", "U", ".", "S", ".", "ships", "sank", "."]
+    assert len(window.first) == len(words)
+    assert window.labels[0].tolist() == [0, 1, 2, 2, 3, 4, 4, 4, 4, 5, 6, 7]
+    assert (window.labels[1:] == window.labels[0] + [[10], [20]]).all()
+    assert window.heads.tolist() == [4, 4, 4, 4, 4, 9, 9, 9, 9, 10, 4, 4]
+
+
+def test_a_head_outside_of_the_window_teaches_nothing() -> None:
+    text = "He said so. " * 12
+    starts = [at for at in range(len(text)) if text.startswith(("He", "said", "so", "."), at)]
+    grammar = np.array([(at, starts[0], 0, 0, 0) for at in starts])
+    first, *others = examples(Labelled(text, (), grammar), shipped().vocabulary, 12)
+    assert (first.heads == 0).all()
+    assert others
+    assert all((window.heads == UNKNOWN).all() for window in others)

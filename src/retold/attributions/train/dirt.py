@@ -1,13 +1,15 @@
 """Dirt as real pages have it, put into labelled articles: other marks, lost marks, other case."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retold import quotes
-from retold.attributions.train.examples import Labelled
+from retold.attributions.train.examples import UNKNOWN, Labelled
 
+Grammar = NDArray[np.int64]
 Edit = tuple[int, int, str]
 """Code points `[start, end)` and what stands there instead."""
 
@@ -24,9 +26,11 @@ def edited(article: Labelled, edits: list[Edit]) -> Labelled:
     parts: list[str] = []
     moved = np.zeros(len(article.text) + 1, np.int64)
     at = size = 0
+    done: list[Edit] = []
     for start, end, new in sorted(edits):
         if start < at:
             continue
+        done.append((start, end, new))
         parts += [article.text[at:start], new]
         moved[at:start] = np.arange(size, size + start - at)
         size += start - at
@@ -42,11 +46,29 @@ def edited(article: Labelled, edits: list[Edit]) -> Labelled:
         }
         for one in article.attributions
     )
-    heads = article.heads.copy()
-    if len(heads):
-        heads[:, 0] = moved[heads[:, 0]]
-        heads[:, 2] = moved[heads[:, 2]]
-    return Labelled("".join(parts), said, heads)
+    return Labelled("".join(parts), said, _regrown(article.heads, done, moved))
+
+
+def _regrown(heads: Grammar, edits: Sequence[Edit], moved: Grammar) -> Grammar:
+    """The grammar after the edits: where words are new, and of what hung on those lost, unknown.
+
+    A mark that stands for another keeps what it was.
+    """
+    kept = np.ones(len(heads), bool)
+    fresh = []
+    for start, end, new in edits:
+        low, high = np.searchsorted(heads[:, 0], (start, end))
+        if new and high - low == 1:
+            continue
+        kept[low:high] = False
+        if new:
+            at = moved[start] if start < end else moved[start] - len(new)
+            fresh.append([at, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN])
+    lost = np.isin(heads[:, 1], heads[~kept, 0])
+    grown = np.concatenate([moved[heads[:, :2]], heads[:, 2:]], 1)
+    grown[lost, 1] = UNKNOWN
+    rows = np.concatenate([grown[kept], np.array(fresh, np.int64).reshape(-1, 5)])
+    return np.asarray(rows[np.argsort(rows[:, 0], kind="stable")])
 
 
 def dirtied(article: Labelled, chance: random.Random) -> Labelled:

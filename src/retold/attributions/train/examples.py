@@ -12,18 +12,22 @@ from retold.encoder.windows import LIMIT, windows
 from retold.encoder.words import Vocabulary, Words
 
 Ints = NDArray[np.int64]
+UNKNOWN = -100
+"""What stands for a label or a head that is not known: it teaches nothing."""
+NO_GRAMMAR: Ints = np.zeros((0, 5), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """An article with its attributions, `{role: [[start, end], ..]}` in code points.
 
-    `heads` holds the grammar, a row a token: its start, the number of its label, its head's start.
+    `heads` holds the grammar, a row a token: its start, its head's start, and the numbers of its
+    label, part of speech and name (`grammar.parsed`), or `UNKNOWN`.
     """
 
     text: str
     attributions: tuple[dict[str, list[tuple[int, int]]], ...]
-    heads: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 3), np.int64))
+    heads: NDArray[np.int64] = field(default_factory=lambda: NO_GRAMMAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Example:
     links: tuple[Link, ...]
     labels: Ints
     heads: Ints
+    labelled: bool = True
+    """Whether what it says of tags and links is known."""
 
 
 def runs(words: Words, stretches: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -91,15 +97,21 @@ def examples(
     before = np.concatenate([[0], tags[:-1]])
     loose = (tags > 0) & (tags % 2 == 0) & (before != tags) & (before != tags - 1)
     tags[loose] -= 1
-    labels, heads = np.full(len(words), -100), np.full(len(words), -100)
-    if len(article.heads):
-        place = {int(start): number for number, start in enumerate(words.starts)}
-        for start, label, head_start in article.heads.tolist():
-            if start in place:
-                labels[place[start]] = label
-                heads[place[start]] = place.get(head_start, -100)
+    labels, heads = _grammar(words, article.heads)
     for low, high in windows(article.text, words, limit, head):
         yield _example(vocabulary, words, low, high, tags, links, labels, heads)
+
+
+def _grammar(words: Words, tokens: Ints) -> tuple[Ints, Ints]:
+    """For each word the label, part of speech and name `[3, words]`, and its head.
+
+    They are those of the token that the word begins in; a head is that token's first word.
+    """
+    if not len(tokens) or not len(words):
+        return np.full((3, len(words)), UNKNOWN), np.full(len(words), UNKNOWN)
+    of = np.maximum(np.searchsorted(tokens[:, 0], words.starts, side="right") - 1, 0)
+    heads = np.minimum(np.searchsorted(words.starts, tokens[of, 1]), len(words) - 1)
+    return tokens[of, 2:].T, np.where(tokens[of, 1] == UNKNOWN, UNKNOWN, heads)
 
 
 def _example(
@@ -140,8 +152,8 @@ def _example(
         paragraph=words.paragraph[low:high].astype(np.int64),
         tags=here_tags,
         links=tuple(here),
-        labels=labels[low:high],
-        heads=np.where(inside, head - low, -100),
+        labels=labels[:, low:high],
+        heads=np.where(inside, head - low, UNKNOWN),
     )
 
 
@@ -150,4 +162,4 @@ def polnear(row: dict[str, Any], heads: NDArray[np.int64] | None = None) -> Labe
     said = tuple(
         {role: [(s, e) for s, e in a[role]] for role in tagging.ROLES} for a in row["attributions"]
     )
-    return Labelled(row["text"], said, np.zeros((0, 3), np.int64) if heads is None else heads)
+    return Labelled(row["text"], said, NO_GRAMMAR if heads is None else heads)

@@ -17,6 +17,8 @@ from retold.encoder import Vocabulary
 from retold.encoder.windows import LIMIT
 
 Weights = dict[str, Tensor]
+Lesson = Callable[[Sequence[Example]], dict[str, Tensor]]
+"""The losses of a batch, by name; each counts as it stands."""
 
 PIECES = 3072
 """Pieces of a batch, about."""
@@ -56,22 +58,52 @@ def learn(
     the grammar.
     """
     torch.manual_seed(seed)
+    syntax = Syntax((labels,))
+
+    def lesson(group: Sequence[Example]) -> dict[str, Tensor]:
+        b = losses.batch(group)
+        words, _ = read(network, b, vocabulary.mask)
+        return {
+            "tags": TAGS * losses.tagged(network, network.tags(words), b),
+            "links": LINKS * losses.linked(network, network.link(words), b),
+            "grammar": SYNTAX * losses.grammar(syntax, words, b),
+        }
+
+    def windows(chance: random.Random) -> list[list[Example]]:
+        return batches(cut(articles, vocabulary, chance), chance)
+
+    return passes(network, syntax, windows, lesson, run, seed, say)
+
+
+def passes(
+    network: Network,
+    beside: nn.Module,
+    windows: Callable[[random.Random], list[list[Example]]],
+    lesson: Lesson,
+    run: Run,
+    seed: int,
+    say: Callable[[str], None] = print,
+) -> Weights:
+    """The running mean of the network's weights after a run's passes over batches of windows.
+
+    `beside` is what learns with the network and is not kept; `windows` gives the batches of a
+    pass, `lesson` the losses of one.
+    """
     chance = random.Random(seed)  # noqa: S311
-    syntax = Syntax(labels)
-    optimizer, parameters = _optimizer(network, syntax, run.rate)
+    optimizer, parameters = _optimizer(network, beside, run.rate)
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     network.train()
     started, done, total = time.monotonic(), 0, 0
     for number in range(1, run.passes + 1):
-        groups = batches(cut(articles, vocabulary, chance), chance)
+        groups = windows(chance)
         total = total or int(len(groups) * run.passes * 1.01)
-        sums = torch.zeros(3)
+        sums: dict[str, float] = {}
         for group in groups:
             for part in optimizer.param_groups:
                 part["lr"] = part["top"] * _pace(done, total)
-            lessons = _lessons(network, syntax, losses.batch(group), vocabulary.mask)
+            lost = lesson(group)
             optimizer.zero_grad()
-            (TAGS * lessons[0] + LINKS * lessons[1] + SYNTAX * lessons[2]).backward()
+            torch.stack(list(lost.values())).sum().backward()
             nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             done += 1
@@ -79,35 +111,34 @@ def learn(
             with torch.no_grad():
                 for name, value in network.state_dict().items():
                     mean[name].lerp_(value, 1 - keep)
-            sums += torch.stack(lessons).detach()
-        tag, link, tree = (sums / len(groups)).tolist()
-        say(
-            f"pass {number} of {run.passes}: tags {tag:.3f}, links {link:.3f}, grammar {tree:.3f}, "
-            f"{time.monotonic() - started:.0f} s"
-        )
+            for name, loss in lost.items():
+                sums[name] = sums.get(name, 0.0) + float(loss.detach())
+        means = ", ".join(f"{name} {total_of / len(groups):.3f}" for name, total_of in sums.items())
+        took = time.monotonic() - started
+        say(f"pass {number} of {run.passes}: {means}, {took:.0f} s")
     return mean
 
 
-def _lessons(network: Network, syntax: Syntax, b: losses.Batch, mask: int) -> list[Tensor]:
-    """The losses of tags, links and grammar on a batch."""
-    hide = (torch.rand(b.pieces.shape) < HIDDEN) & (b.pieces > mask)
+def read(network: Network, b: losses.Batch, mask: int | None = None) -> tuple[Tensor, Tensor]:
+    """The last and the middle hidden layer of a batch's words.
+
+    With `mask`, some pieces are hidden behind it.
+    """
+    pieces = b.pieces
+    if mask is not None:
+        pieces = pieces.masked_fill((torch.rand(pieces.shape) < HIDDEN) & (pieces > mask), mask)
     with torch.autocast("cpu", torch.bfloat16):
-        hidden = network.hidden(b.pieces.masked_fill(hide, mask), b.looks, b.mask)
-    words = losses.of_words(hidden.float(), b.first)
-    return [
-        losses.tagged(network, network.tags(words), b),
-        losses.linked(network, network.link(words), b),
-        losses.grammar(syntax, words, b),
-    ]
+        last, middle = network.hidden(pieces, b.looks, b.mask)
+    return losses.of_words(last.float(), b.first), losses.of_words(middle.float(), b.first)
 
 
 def _optimizer(
-    network: Network, syntax: Syntax, rate: float
+    network: Network, beside: nn.Module, rate: float
 ) -> tuple[torch.optim.Optimizer, list[nn.Parameter]]:
     pretrained = ("pieces.", "places.", "norm.", "layers.")
     old = [p for name, p in network.named_parameters() if name.startswith(pretrained)]
     new = [p for name, p in network.named_parameters() if not name.startswith(pretrained)]
-    new += syntax.parameters()
+    new += beside.parameters()
     groups = [{"params": old, "top": rate}, {"params": new, "top": FRESH}]
     optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     return optimizer, [*old, *new]

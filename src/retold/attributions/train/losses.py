@@ -39,10 +39,11 @@ def batch(examples: Sequence[Example]) -> Batch:
     long = max(len(e.pieces) for e in examples)
     wide = max(len(e.first) for e in examples)
 
-    def table(name: str, size: int, fill: int) -> Tensor:
+    def table(name: str, size: int, fill: int, kind: int | None = None) -> Tensor:
         out = np.full((len(examples), size), fill, np.int64)
         for row, example in enumerate(examples):
             values = getattr(example, name)
+            values = values if kind is None else values[kind]
             out[row, : len(values)] = values
         return torch.from_numpy(out)
 
@@ -70,7 +71,7 @@ def batch(examples: Sequence[Example]) -> Batch:
         real=torch.arange(wide)[None] < torch.tensor([len(e.first) for e in examples])[:, None],
         begins=begins,
         tags=table("tags", wide, 0),
-        labels=table("labels", wide, -100),
+        labels=torch.stack([table("labels", wide, -100, kind) for kind in range(3)]),
         heads=table("heads", wide, -100),
         links=torch.from_numpy(links),
         far=torch.from_numpy(far),
@@ -142,9 +143,12 @@ def _scores(asks: Tensor, answers: Tensor, network: Network, which: int) -> Tens
 
 
 def grammar(syntax: Syntax, words: Tensor, b: Batch) -> Tensor:
-    """Cross entropy of each word's label and head."""
+    """Cross entropy of each word's head, and of what the labels say of it."""
     labels, heads = syntax(words)
     heads = heads.masked_fill(~b.real[:, None, :], tagging.NEVER)
-    return functional.cross_entropy(
-        labels.flatten(0, 1), b.labels.flatten(), ignore_index=-100
-    ) + functional.cross_entropy(heads.flatten(0, 1), b.heads.flatten(), ignore_index=-100)
+    lost = functional.cross_entropy(heads.flatten(0, 1), b.heads.flatten(), ignore_index=-100)
+    for scores, right in zip(labels, b.labels, strict=False):
+        lost = lost + functional.cross_entropy(
+            scores.flatten(0, 1), right.flatten(), ignore_index=-100
+        )
+    return lost

@@ -1,5 +1,6 @@
 """The network: a small pretrained encoder, a tag for every word, and links between the pieces."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +25,11 @@ class Sizes:
     hidden: int = 384
     layers: int = 6
     heads: int = 12
+    head: int = 32
     inner: int = 1536
     positions: int = 512
+    middle: int = 4
+    """The layer (counted from one) whose words a narrower network's grammar is taught by."""
 
 
 class Layer(nn.Module):
@@ -34,8 +38,8 @@ class Layer(nn.Module):
     def __init__(self, s: Sizes, dropout: float) -> None:
         super().__init__()
         self.heads = s.heads
-        self.joint = nn.Linear(s.hidden, 3 * s.hidden)
-        self.out = nn.Linear(s.hidden, s.hidden)
+        self.joint = nn.Linear(s.hidden, 3 * s.heads * s.head)
+        self.out = nn.Linear(s.heads * s.head, s.hidden)
         self.norm = nn.LayerNorm(s.hidden, eps=1e-12)
         self.up = nn.Linear(s.hidden, s.inner)
         self.down = nn.Linear(s.inner, s.hidden)
@@ -48,7 +52,8 @@ class Layer(nn.Module):
 
     def mixed(self, x: Tensor, mask: Tensor | None) -> Tensor:
         """What each piece takes from the others."""
-        batch, length, width = x.shape
+        batch, length, _ = x.shape
+        width = self.out.in_features
         joint = self.joint(x).view(batch, length, 3, self.heads, width // self.heads)
         q, k, v = joint.permute(2, 0, 3, 1, 4).unbind(0)
         scores = (q * (width // self.heads) ** -0.5) @ k.transpose(2, 3)
@@ -97,15 +102,19 @@ class Network(nn.Module):
         for table in (self.shape, self.quoted, self.spaced):
             nn.init.normal_(table.weight, std=0.02)
 
-    def hidden(self, pieces: Tensor, looks: Tensor, mask: Tensor | None = None) -> Tensor:
-        """The last hidden layer `[windows, pieces, hidden]`."""
+    def hidden(
+        self, pieces: Tensor, looks: Tensor, mask: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """The last and the middle hidden layer `[windows, pieces, hidden]`."""
         length = pieces.shape[1]
         x = self.pieces(pieces) + self.places.weight[:length] + self.look(looks)
-        x = functional.dropout(self.norm(x), self.dropout, self.training)
+        x = middle = functional.dropout(self.norm(x), self.dropout, self.training)
         keep = None if mask is None else mask[:, None, None, :]
-        for layer in self.layers:
+        for number, layer in enumerate(self.layers, start=1):
             x = layer(x, keep)
-        return x
+            if number == self.sizes.middle:
+                middle = x
+        return x, middle
 
     def link(self, x: Tensor) -> Tensor:
         """The parts of links, from the last hidden layer."""
@@ -148,15 +157,15 @@ def pretrained(folder: Path, network: Network) -> None:
 
 
 class Syntax(nn.Module):
-    """The grammar as a second lesson, left out of the shipped network: heads and their labels."""
+    """The grammar: the head of each word, and its labels, of as many kinds as `labels` counts."""
 
-    def __init__(self, labels: int, hidden: int = 384) -> None:
+    def __init__(self, labels: Sequence[int], hidden: int = 384) -> None:
         super().__init__()
-        self.label = nn.Linear(hidden, labels)
+        self.labels = nn.ModuleList(nn.Linear(hidden, each) for each in labels)
         self.dependent = nn.Linear(hidden, SYNTAX)
         self.head = nn.Linear(hidden, SYNTAX)
 
-    def forward(self, words: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, words: Tensor) -> tuple[list[Tensor], Tensor]:
         """Scores of labels `[windows, words, labels]` and of heads `[windows, words, words]`."""
         scores = self.dependent(words) @ self.head(words).transpose(1, 2) / SYNTAX**0.5
-        return self.label(words), scores
+        return [label(words) for label in self.labels], scores
