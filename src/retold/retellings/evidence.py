@@ -46,7 +46,7 @@ _SPEAKER: dict[Likeness, float] = {
     "unlike": -3.0,
     "other": 0.0,
 }
-MEANT = 0.5
+MEANT = 0.4
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
     "clear": 11.94,

@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
+from retold.outlets import Outlets, known
 from retold.records import Article, Family, Reading, Retelling, Telling
 from retold.retellings.candidates import Capped
 from retold.retellings.copies import counterparts, twins
 from retold.retellings.joining import groups
 from retold.retellings.pairing import Embed, joined
+from retold.retellings.sources import Sources
 from retold.retellings.tell import DOUBTFUL, sentences, tell, telling
 from retold.retellings.told import Teller, Told, Wordings
 from retold.retellings.tree import grow
@@ -26,13 +28,16 @@ class Linked(NamedTuple):
     capped: tuple[Capped, ...]
 
 
-def link(readings: Iterable[Reading], embed: Embed = vectors) -> Linked:
+def link(
+    readings: Iterable[Reading], embed: Embed = vectors, outlets: Outlets | None = None
+) -> Linked:
     """The tellings in these readings, the retellings that join them, and their families.
 
     Depends on the set of readings alone, not on their order. Every attributed telling is in one
     family, alone if need be. An outlet's own sentence becomes a telling (voice own) where it surely
     tells what another article attributes. Identical articles are reprints (`copy_of`). Statements
     of different occasions or speakers are never one family, nor is a denial with what it denies.
+    `embed` gives the vectors of texts; `outlets` are those that are known, by their names.
     `capped` names the formulas that stand in too much to be compared.
 
     Example:
@@ -63,8 +68,10 @@ def link(readings: Iterable[Reading], embed: Embed = vectors) -> Linked:
     everything = {t.telling.id: t for ts in [*told.values(), *own.values()] for t in ts}
     for t in (t for ts in repeated.values() for t in ts if t.telling.id in own_copies):
         everything[t.telling.id] = t
+    sources = Sources(outlets or known())
     grown = [
-        grow(members, edges_of, articles) for members, edges_of in groups(everything, edges, copies)
+        grow(members, edges_of, articles, sources)
+        for members, edges_of in groups(everything, edges, copies)
     ]
     return Linked(
         tellings=tuple(

@@ -24,7 +24,9 @@ WINDOW = 3
 CROWD = 600
 """Tellings of one name on one day, above which the name is left out, and reported."""
 STRANGER = 0.2
-"""The cosine of a sentence that is not there: what an article with one telling is held against."""
+"""The cosine of any two sentences of the news: the least that a pair is held against."""
+LONE = 0.45
+"""The same where an article has no other telling to be held against: one topic, two statements."""
 LETTERS = 5
 """First letters of a name that are its key: Veldoria and Veldorian, Zelensky and Zelenskyy."""
 TOLERANCE = 0.05
@@ -196,7 +198,12 @@ def _between(
     for i, j in asked:
         r, c = row_of[i], column_of[j]
         cosine = float(cosines[r, c])
-        rivals[r, c], kept = -1.0, rivals[r, c]
-        best = max(STRANGER, float(rivals[r].max())), max(STRANGER, float(rivals[:, c].max()))
+        rivals[r, c], kept = 0.0, rivals[r, c]
+        clear = cosine - (_rival(rivals[r]) + _rival(rivals[:, c])) / 2
         rivals[r, c] = kept
-        yield (i, j), Meaning(round(cosine, 4), round(cosine - sum(best) / 2, 4))
+        yield (i, j), Meaning(round(cosine, 4), round(clear, 4))
+
+
+def _rival(others: Vectors) -> float:
+    """The best cosine among the others; 0 stands for the pair itself, and for other speakers."""
+    return max(STRANGER, float(others.max())) if others.any() else LONE
