@@ -91,9 +91,9 @@ def _reading(head: str, told: list[tuple[str, str, str, int, int]], shared: Path
         speaker = actor(article.id, who) if who else None
         if speaker is not None:
             actors[speaker.id] = speaker
-        source = article.text.find(whole(who)) if who else -1
-        if speaker is not None and source >= 0:
-            span = article.span(source, source + len(whole(who)))
+        place = article.text.find(whole(who)) if who else -1
+        if speaker is not None and place >= 0:
+            span = article.span(place, place + len(whole(who)))
             mentions.append(Mention(span=span, actor_id=speaker.id, detail="labelled"))
         said.append(
             Attribution(

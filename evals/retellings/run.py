@@ -69,9 +69,11 @@ def main() -> None:
     arguments.add_argument("--wrong", action="store_true", help="print what went wrong (tune)")
     options = arguments.parse_args()
     pairs.joined(pairs.cases()[0])  # tables are loaded once, and not timed
-    names: list[Part] = ["tune", "score"] if options.freeze else ["tune"]
+    names: list[Part] = ["score"] if options.score else ["tune"]
+    if options.freeze:
+        names = ["tune", "score"]
     kept: list[str] = []
-    for name in ["score"] if options.score and not options.freeze else names:
+    for name in names:
         found, made, seconds = part(name)
         lines_of_part = list(table(name, found, made, seconds))
         print("\n".join(lines_of_part))

@@ -23,6 +23,7 @@ from retold.records import (
     Article,
     Attribution,
     Family,
+    Fidelity,
     Holding,
     Judgement,
     Member,
@@ -427,7 +428,8 @@ class Corpus:
             UsageError: no statement fits, or the beginning of an id fits several.
         """
         with self._store.snapshot():
-            return tracing.trace(self._db, told.telling.id if isinstance(told, Step) else told)
+            asked = told.telling.id if isinstance(told, Step) else told
+            return tracing.trace(self._db, asked, self._outlets())
 
     # ---- what is held, each in an order that does not depend on how it came
 
@@ -477,6 +479,10 @@ class Corpus:
     def retellings(self) -> Iterator[Retelling]:
         """How later tellings came from earlier ones."""
         return links.retellings(self._db)
+
+    def fidelities(self) -> Iterator[Fidelity]:
+        """How every quotation stands to the earliest text held of its statement."""
+        return tracing.fidelities(self._db)
 
     def families(self) -> Iterator[Family]:
         """The statements, each with all its tellings."""

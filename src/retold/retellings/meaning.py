@@ -151,11 +151,11 @@ def meanings(told: Sequence[Told], rows: Vectors, pairs: Iterable[Pair]) -> dict
                 (i, j)
             )
     found: dict[Pair, Meaning] = {}
-    for (one, other), asked in met.items():
-        if one == other:
+    for (here, there), asked in met.items():
+        if here == there:
             found.update((p, Meaning(float(rows[p[0]] @ rows[p[1]]), 0.0)) for p in asked)
             continue
-        ours, theirs = of_article[one], of_article[other]
+        ours, theirs = of_article[here], of_article[there]
         if len(ours) * len(theirs) > CROWD * CROWD:
             ours, theirs = sorted({i for i, _ in asked}), sorted({j for _, j in asked})
         found.update(_between(told, rows, ours, theirs, asked))

@@ -81,7 +81,7 @@ def in_order(members: Iterable[Told], sources: Sources) -> list[Told]:
         is_named = t.outlet is not None and sources.key(t.outlet) in named
         return undated, time, not sources.is_own(t), not is_named, relays, -len(t.words), place
 
-    return sorted(members, key=key)  # type: ignore[arg-type]  # places compare among themselves
+    return sorted(members, key=key)
 
 
 def retelling(
