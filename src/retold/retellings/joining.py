@@ -8,6 +8,9 @@ from retold.retellings.evidence import APART, Judged
 from retold.retellings.speakers import Speaker, compare, of_two_places
 from retold.retellings.told import Told
 
+RUN = 6
+"""Words in a row from which on two tellings are one, though offices of two places are named."""
+
 
 class Edge(NamedTuple):
     """Two tellings that are one statement, and why."""
@@ -41,7 +44,7 @@ def groups(
         held.join(copy, original)
         note(copy, original, 1.0)
     for a, b, judged in sorted(edges, key=_surest):
-        if held.may_join(a.telling.id, b.telling.id):
+        if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
             held.join(a.telling.id, b.telling.id)
             note(a.telling.id, b.telling.id, judged.score)
     return [([everything[i] for i in group], joined) for group in held.clusters.groups()]
@@ -63,18 +66,20 @@ class _Held:
             if a.telling.article_id == b.telling.article_id
         }
 
-    def may_join(self, a: str, b: str) -> bool:
+    def may_join(self, a: str, b: str, run: int) -> bool:
+        """Whether nothing stands against one family of these two's."""
         x, y = self.clusters.find(a), self.clusters.find(b)
         if x == y:
             return True
-        if self._circumstances[x].with_(self._circumstances[y]) is None:
+        one, other = self._circumstances[x], self._circumstances[y]
+        if one.with_(other) is None or (run < RUN and one.of_two_places(other)):
             return False
         few, many = sorted((self._within[x], self._within[y]), key=len)
         return not any(
-            self._told_apart(one, other)
+            self._told_apart(i, j)
             for article in few.keys() & many.keys()
-            for one in few[article]
-            for other in many[article]
+            for i in few[article]
+            for j in many[article]
         )
 
     def _told_apart(self, one: str, other: str) -> bool:
@@ -100,7 +105,8 @@ class _Held:
 class _Circumstances(NamedTuple):
     """What a family may not mix: occasions far apart, named persons, and offices of two places.
 
-    "The president's office" may be of either of two presidents, but joins no two of them.
+    "The president's office" may be of either of two presidents, but joins no two of them, unless
+    the words are the same: "the ministry in Kestrel" may be that of Veldoria.
     """
 
     first: int | None
@@ -130,10 +136,12 @@ class _Circumstances(NamedTuple):
         new = other.speakers - self.speakers
         if any(compare(a, b) == "other" for a in new for b in self.speakers):
             return None
-        offices = other.offices - self.offices
-        if any(of_two_places(a, b) for a in offices for b in self.offices):
-            return None
-        return _Circumstances(first, last, self.speakers | new, self.offices | offices)
+        return _Circumstances(first, last, self.speakers | new, self.offices | other.offices)
+
+    def of_two_places(self, other: "_Circumstances") -> bool:
+        """Whether an office here is of another country or body than an office there."""
+        new = other.offices - self.offices
+        return any(of_two_places(a, b) for a in new for b in self.offices)
 
 
 def _surest(edge: Edge) -> tuple[float, str, str]:
