@@ -150,7 +150,7 @@ def judge(
     """
     likeness = compare(a.speaker, b.speaker)
     days = a.said.days_apart(b.said) if a.said and b.said else None
-    why: Apart = _apart(a, b, shared, likeness, days)
+    why: Apart = apart(a, b, shared, likeness, days)
     words = by_words(a, b, shared, likeness, days, company)
     worded = words >= JOINED and shared.bag >= LEAST and shared.plain >= PLAIN
     score = words
@@ -249,7 +249,7 @@ def _of_another_country(told: Told, running: Told, shared: Overlap) -> bool:
     return any(w.stem.startswith("=") and w.stem not in known for w in added)
 
 
-def _apart(
+def apart(
     a: Told, b: Told, shared: Overlap, likeness: Likeness, days: tuple[int, int] | None
 ) -> Apart:
     """What forbids one family, whatever the words."""

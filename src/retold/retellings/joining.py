@@ -20,33 +20,35 @@ class Edge(NamedTuple):
     judged: Judged
 
 
-Grouped = list[tuple[list[Told], dict[str, dict[str, float]]]]
-"""The members of each group, and who was joined to whom directly, how surely."""
+Neighbours = Mapping[str, Mapping[str, Judged | None]]
+"""Who was joined to whom directly, and why; None where one is a copy of the other."""
+Grouped = list[tuple[list[Told], Neighbours]]
+"""The members of each group, and who was joined to whom."""
 
 
 def groups(
     everything: Mapping[str, Told], edges: Sequence[Edge], copies: Mapping[str, str]
 ) -> Grouped:
-    """The members of each family, and who was joined to whom directly, how surely.
+    """The members of each family, and who was joined to whom directly.
 
     The surest edges join first. One joins nothing that would put two occasions or two speakers
     into one family, or two statements that one article tells apart: whoever writes "she said this,
     and she said that" knows that this is not that.
     """
     held = _Held(everything, edges)
-    joined: dict[str, dict[str, float]] = {}
+    joined: dict[str, dict[str, Judged | None]] = {}
 
-    def note(a: str, b: str, score: float) -> None:
-        joined.setdefault(a, {})[b] = score
-        joined.setdefault(b, {})[a] = score
+    def note(a: str, b: str, judged: Judged | None) -> None:
+        joined.setdefault(a, {})[b] = judged
+        joined.setdefault(b, {})[a] = judged
 
     for copy, original in sorted(copies.items()):
         held.join(copy, original)
-        note(copy, original, 1.0)
+        note(copy, original, None)
     for a, b, judged in sorted(edges, key=_surest):
         if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
             held.join(a.telling.id, b.telling.id)
-            note(a.telling.id, b.telling.id, judged.score)
+            note(a.telling.id, b.telling.id, judged)
     return [([everything[i] for i in group], joined) for group in held.clusters.groups()]
 
 

@@ -35,13 +35,13 @@ def joined(
     compared: Sequence[Told], running: Sequence[Told], embed: Embed
 ) -> tuple[list[Edge], tuple[Capped, ...]]:
     """Every pair found to be one statement, the attributed telling first; and what was capped."""
-    shared = _Overlaps()
-    found, capped = _by_words(compared, running)
+    shared = Overlaps()
+    found, capped = by_words(compared, running)
     place = {id(t): k for k, t in enumerate(compared)}
-    worded = {_pair(place[id(a)], place[id(b)]) for a, b in found if id(b) in place}
-    rows = _rows(compared, worded, embed)
-    meant, crowded = near(compared, rows)
-    meaning = _in_company(compared, meanings(compared, rows, worded | meant), shared)
+    worded = {pair(place[id(a)], place[id(b)]) for a, b in found if id(b) in place}
+    vectors = rows(compared, worded, embed)
+    meant, crowded = near(compared, vectors)
+    meaning = in_company(compared, meanings(compared, vectors, worded | meant), shared)
     company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared(a, b)))
     edges = []
     for i, j in sorted(worded | meaning.keys()):
@@ -52,7 +52,7 @@ def joined(
     return kept, (*capped, *crowded)
 
 
-class _Overlaps:
+class Overlaps:
     """The words that two tellings share, looked up once for each two wordings."""
 
     def __init__(self) -> None:
@@ -66,8 +66,8 @@ class _Overlaps:
         return found
 
 
-def _in_company(
-    compared: Sequence[Told], meaning: dict[Pair, Meaning], shared: _Overlaps
+def in_company(
+    compared: Sequence[Told], meaning: dict[Pair, Meaning], shared: Overlaps
 ) -> dict[Pair, Meaning]:
     """The same, each with how many statements its two articles likely tell besides."""
     chance: dict[Pair, float] = {}
@@ -88,11 +88,11 @@ def _in_company(
     return found
 
 
-def _pair(i: int, j: int) -> Pair:
+def pair(i: int, j: int) -> Pair:
     return (i, j) if i < j else (j, i)
 
 
-def _by_words(
+def by_words(
     compared: Sequence[Told], running: Sequence[Told]
 ) -> tuple[list[tuple[Told, Told]], tuple[Capped, ...]]:
     """Pairs that share rare words, the attributed one first; and the keys that were too heavy."""
@@ -107,15 +107,15 @@ def _by_words(
     return met, found.capped
 
 
-def _rows(compared: Sequence[Told], worded: set[Pair], embed: Embed) -> Vectors:
+def rows(compared: Sequence[Told], worded: set[Pair], embed: Embed) -> Vectors:
     """The vector of each telling that has company by speaker and day, or by words; 0 for others."""
     near_in_time = (p for p in worded if one_occasion(compared[p[0]], compared[p[1]]))
     asked = sorted(company(compared).union(*near_in_time))
-    rows = np.zeros((len(compared), SIZE), np.float32)
+    made = np.zeros((len(compared), SIZE), np.float32)
     texts = [" ".join(" ".join(s.text for s in compared[k].telling.spans).split()) for k in asked]
     if asked:
-        rows[asked] = embed(texts)
-    return rows
+        made[asked] = embed(texts)
+    return made
 
 
 def _articles(a: Told, b: Told) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from retold.records import Article, Family, Retelling, content_id
 from retold.retellings.changes import text_of
 from retold.retellings.detail import detail, form
 from retold.retellings.evidence import COMPANY, Judged, judge, overlap
+from retold.retellings.joining import Neighbours
 from retold.retellings.passages import passages
 from retold.retellings.sources import Sources
 from retold.retellings.told import Told
@@ -26,7 +27,7 @@ ASKED = 12
 
 def grow(
     members: Iterable[Told],
-    neighbours: Mapping[str, Mapping[str, float]],
+    neighbours: Neighbours,
     articles: dict[str, Article],
     sources: Sources,
 ) -> tuple[Family, list[Retelling]]:
@@ -38,7 +39,7 @@ def grow(
     the fewest go-betweens, then the longer one (a retelling trims), then the smaller article id.
     Tellings in one article have no direction between them.
 
-    `neighbours`: for the id of a telling those that were joined to it directly, with their score.
+    `neighbours`: for the id of a telling those that were joined to it directly, and why.
     """
     told = in_order(members, sources)
     family = Family(
@@ -57,8 +58,8 @@ def grow(
         if not direct:
             earlier = [t for t in told[: min(k, ASKED)] if _elsewhere(t, later)]
         if earlier:
-            scores = neighbours.get(later.telling.id, {})
-            parent, judged = _best(earlier, later, scores, sources)
+            found = neighbours.get(later.telling.id, {})
+            parent, judged = _best(earlier, later, found, sources)
             best = retelling(parent, later, judged, articles)
             if odd := _shared_against(told[0], parent, later):
                 best = replace(best, detail=f"{best.detail}; {odd}")
@@ -99,7 +100,10 @@ def retelling(
 
 
 def _best(
-    earlier: Sequence[Told], later: Told, scores: Mapping[str, float], sources: Sources
+    earlier: Sequence[Told],
+    later: Told,
+    joined: Mapping[str, Judged | None],
+    sources: Sources,
 ) -> tuple[Told, Judged]:
     """The telling that it names as its go-between, else the one that it has most words from.
 
@@ -109,7 +113,10 @@ def _best(
     found: tuple[tuple[bool, float, float, int], Told, Judged] | None = None
     for k, told in enumerate(earlier):
         judged = judge(told, later, overlap(told, later), COMPANY)
-        judged = judged._replace(score=scores.get(told.telling.id, judged.score))
+        if (why := joined.get(told.telling.id)) is not None:
+            judged = judged._replace(score=why.score, meaning=why.meaning)
+        elif told.telling.id in joined:
+            judged = judged._replace(score=1.0)
         shared = 2 * judged.overlap.words / (len(told.words) + len(later.words))
         near = shared if shared >= NEAR else 0.0
         rank = (sources.names(later, told), near, judged.score, -k)
