@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from retold import vectors
 from retold.errors import WeightsError
@@ -38,7 +39,7 @@ def test_no_text_is_no_row() -> None:
 
 def test_the_word_pieces_are_those_of_the_network() -> None:
     pieces = files("retold").joinpath("encoder", "weights", "tokenizer.json").read_text("utf-8")
-    tokenizer = vectors.Tokenizer.from_str(pieces)
+    tokenizer = Tokenizer.from_str(pieces)
     tokenizer.no_padding()
     assert tokenizer.encode("Hello world").ids == [101, 7592, 2088, 102]
 

@@ -94,7 +94,8 @@ def fitted(x: Floats, y: Floats, counts: Floats, signs: Floats) -> Floats:
             break
         used &= ~wrong
     plain = weights[:-1] / spread
-    return np.r_[plain, weights[-1] - plain @ mean]
+    made: Floats = np.r_[plain, weights[-1] - plain @ mean]
+    return made
 
 
 def main() -> None:

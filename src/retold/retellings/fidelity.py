@@ -131,6 +131,11 @@ def _placed(said: _Said, held: _Said) -> list[Step]:
     """How the quoted words lie in the held ones, without what is held before and after them."""
     if not said.stems or not held.stems:
         return []
+    for start in range(len(held.stems) - len(said.stems) + 1):
+        if held.stems[start] == said.stems[0]:
+            end = start + len(said.stems)
+            if held.stems[start:end] == said.stems:
+                return [Step("kept", 0, len(said.stems), start, end)]
     low, high = _window(said.stems, held.stems)
     steps = [
         step._replace(b=step.b + low, b_end=step.b_end + low)
