@@ -39,7 +39,6 @@ from retold.records import (
 from retold.reports import AddReport, Echo, HeldOutlet, Judged, LinkReport, RedoReport, Step, Trace
 from retold.store import Filters, Kept, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
-from retold.store.vectors import Kept as Vectors
 
 __all__ = [
     "AddReport",
@@ -293,6 +292,7 @@ class Corpus:
             return held
         from retold.narratives import narrate
         from retold.retellings import link
+        from retold.store.vectors import Kept as Vectors
 
         with self._store.writing():
             linked = link(self.readings(), Vectors(self._store), self._outlets())

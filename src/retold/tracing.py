@@ -10,7 +10,6 @@ from retold.export import Selection
 from retold.outlets import Outlets, key, known
 from retold.records import Family, Fidelity, Reading, Telling
 from retold.reports import Echo, Step, Trace
-from retold.retellings.fidelity import fidelity
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
@@ -108,6 +107,8 @@ def _family(db: sqlite3.Connection, family: Family) -> list[Step]:
 
 def _held_against(steps: Sequence[Step]) -> Iterator[Step]:
     """The same, each quotation held against the first of them."""
+    from retold.retellings.fidelity import fidelity
+
     for step in steps:
         found = fidelity(
             step.telling, step.attribution, step.article, steps[0].article, steps[0].telling
