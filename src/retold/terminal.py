@@ -139,6 +139,11 @@ def family(trace: Trace) -> RenderableType:
         ]
     parts: list[RenderableType] = [root]
     if others:
+        pages = len({step.article.id for step in trace.steps})
+        told = f"{counted(trace.publishers, 'independent publisher')} on {counted(pages, 'page')}"
+        parts.append(
+            Text(f"\nTold by {told}; reprints count for none, outlets of one group for one.")
+        )
         parts.append(Text(f"\n{LEGEND}", style="dim"))
     if trace.recurrences:
         parts.append(Text("\nThe wording comes back on other occasions:", style="bold"))
@@ -155,11 +160,12 @@ def _told_again(step: Step) -> Text:
     if step.retelling is None:
         return Text.assemble(heading(step), ("  in the same article", "yellow"), "\n", quoted(step))
     detail = (step.retelling.detail, "dim")
+    quoting = (f"\n{step.fidelity.detail}" if step.fidelity else "", "dim")
     if step.telling.copy_of:
         return Text.assemble(heading(step), ("  reprint", "yellow"), "\n", detail)
     words = changes(step.retelling.passages)
     form = (f"  {step.retelling.form}", "yellow")
-    return Text.assemble(heading(step), form, "\n", words, "\n", detail)
+    return Text.assemble(heading(step), form, "\n", words, "\n", detail, quoting)
 
 
 def _echo(echo: Echo) -> RenderableType:

@@ -2,12 +2,13 @@
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from retold.errors import UsageError
 from retold.export import Selection
-from retold.records import Family, Reading, Telling
+from retold.outlets import Outlets, key, known
+from retold.records import Family, Fidelity, Reading, Telling
 from retold.reports import Echo, Step, Trace
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
@@ -58,8 +59,8 @@ def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
     return tuple(found[:SPELLINGS])
 
 
-def trace(db: sqlite3.Connection, told: str) -> Trace:
-    """All tellings of the statement that an id or words stand for.
+def trace(db: sqlite3.Connection, told: str, table: Outlets | None = None) -> Trace:
+    """All tellings of the statement that an id or words stand for; `table` knows the outlets.
 
     Raises:
         UsageError: no statement fits, or the beginning of an id fits several.
@@ -68,16 +69,51 @@ def trace(db: sqlite3.Connection, told: str) -> Trace:
     family = links.family_of(db, telling.id)
     if family is None:
         steps = tuple(_steps(db, [telling]))
-        return Trace(told=telling.id, family=None, steps=steps, recurrences=())
-    steps = tuple(
-        sorted(
-            _steps(db, ids.tellings(db, family.tellings)),
-            key=lambda step: _order(step, family.root_id),
-        )
-    )
+        count = publishers(steps, table or known())
+        return Trace(told=telling.id, family=None, steps=steps, recurrences=(), publishers=count)
+    steps = tuple(_held_against(_family(db, family)))
     return Trace(
-        told=telling.id, family=family, steps=steps, recurrences=tuple(_echoes(db, family))
+        told=telling.id,
+        family=family,
+        steps=steps,
+        recurrences=tuple(_echoes(db, family)),
+        publishers=publishers(steps, table or known()),
     )
+
+
+def fidelities(db: sqlite3.Connection) -> Iterator[Fidelity]:
+    """How every quotation held stands to the earliest text held of its statement, by family."""
+    for family in links.families(db):
+        if len(family.tellings) > 1:
+            steps = _held_against(_family(db, family))
+            yield from (step.fidelity for step in steps if step.fidelity is not None)
+
+
+def publishers(steps: Iterable[Step], table: Outlets) -> int:
+    """How many independent publishers tell it: outlets of one group once, copies not at all."""
+    found = set()
+    for step in steps:
+        if step.article.outlet and step.telling.copy_of is None:
+            outlet = table.by_name(step.article.outlet)
+            found.add(key((outlet.group or outlet.name) if outlet else step.article.outlet))
+    return len(found)
+
+
+def _family(db: sqlite3.Connection, family: Family) -> list[Step]:
+    """The tellings of a family, earliest held first."""
+    steps = _steps(db, ids.tellings(db, family.tellings))
+    return sorted(steps, key=lambda step: _order(step, family.root_id))
+
+
+def _held_against(steps: Sequence[Step]) -> Iterator[Step]:
+    """The same, each quotation held against the first of them."""
+    from retold.retellings.fidelity import fidelity
+
+    for step in steps:
+        found = fidelity(
+            step.telling, step.attribution, step.article, steps[0].article, steps[0].telling
+        )
+        yield replace(step, fidelity=found)
 
 
 def selection(db: sqlite3.Connection, told: str) -> Selection:

@@ -18,7 +18,7 @@ from retold.records import Actor, Mention, Rejected, Telling
 
 TABLES = (
     *("articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings"),
-    *("families", "recurrences", "narratives", "holdings", "rejected"),
+    *("fidelities", "families", "recurrences", "narratives", "holdings", "rejected"),
     "judgements",
 )
 

@@ -109,7 +109,8 @@ def test_a_denial_is_not_joined_with_what_it_denies() -> None:
 )
 def test_a_retelling_that_changes_the_sense_says_so_first(changed: str, says: str) -> None:
     before = BLOCKADE if "piracy" in changed else TREATY
-    linked = link([told("A", before, by=ORLOV), told("B", changed, by=ORLOV)])
+    first = told("A", before, by=ORLOV, day="2031-03-03T08:00")
+    linked = link([first, told("B", changed, by=ORLOV, day="2031-03-03T09:00")])
     assert linked.retellings[0].detail.startswith(says)
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_line
-from retold.records import Family, Recurrence, Retelling, Telling
+from retold.records import Family, Fidelity, Recurrence, Retelling, Telling
 from retold.reports import Step, Trace
 
 
@@ -14,6 +14,7 @@ class StepLine(msgspec.Struct, kw_only=True):
     article: ArticleLine
     attribution: AttributionLine | None
     retelling: Retelling | None
+    fidelity: Fidelity | None
 
 
 class EchoLine(msgspec.Struct, kw_only=True):
@@ -30,6 +31,7 @@ class TraceLine(msgspec.Struct, kw_only=True):
     family: Family | None
     steps: list[StepLine]
     recurrences: list[EchoLine]
+    publishers: int
 
 
 def step_line(step: Step) -> StepLine:
@@ -47,6 +49,7 @@ def step_line(step: Step) -> StepLine:
         article=article,
         attribution=attribution_line(said, step.actor) if said else None,
         retelling=step.retelling,
+        fidelity=step.fidelity,
     )
 
 
@@ -60,4 +63,5 @@ def trace_line(trace: Trace) -> TraceLine:
             EchoLine(recurrence=echo.recurrence, root=step_line(echo.root))
             for echo in trace.recurrences
         ],
+        publishers=trace.publishers,
     )

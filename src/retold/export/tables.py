@@ -14,6 +14,7 @@ from retold.records import (
     ActorKind,
     Anchor,
     Family,
+    Fidelity,
     Holding,
     Judgement,
     Member,
@@ -81,6 +82,7 @@ class Held(Protocol):
     def outlets(self) -> Iterator[HeldOutlet]: ...
     def tellings(self) -> Iterator[Telling]: ...
     def retellings(self) -> Iterator[Retelling]: ...
+    def fidelities(self) -> Iterator[Fidelity]: ...
     def families(self) -> Iterator[Family]: ...
     def recurrences(self) -> Iterator[Recurrence]: ...
     def narratives(self) -> Iterator[Narrative]: ...
@@ -125,6 +127,9 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
         "retellings": Table(
             Retelling, (r for r in held.retellings() if wanted([r.later_id], told))
+        ),
+        "fidelities": Table(
+            Fidelity, (f for f in held.fidelities() if wanted([f.telling_id], told))
         ),
         "families": Table(Family, (f for f in held.families() if wanted([f.id], families))),
         "recurrences": Table(

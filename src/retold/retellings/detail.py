@@ -7,6 +7,9 @@ from retold.retellings.told import Told
 QUOTED = 60
 """Code points of a passage that a detail shows."""
 
+MUCH = 0.5
+"""Part of the rare words kept in order, below which a detail names the likeness of meaning."""
+
 _CHANGED = {
     "number": "changes a number: {} became {}",
     "name": "changes a name: {} became {}",
@@ -43,6 +46,8 @@ def detail(earlier: Told, later: Told, judged: Judged) -> str:
         for kind, ours, theirs in shared.changed
     ]
     said.append(_words(earlier, later, judged))
+    if judged.meaning is not None and shared.order < MUCH and judged.meaning.clear > 0:
+        said.append("near in meaning, nearer than anything else on the two pages")
     said.append(
         "told without attribution"
         if "own" in (earlier.telling.voice, later.telling.voice)

@@ -1,32 +1,22 @@
 """From readings to families: who tells the same statement, and after whom."""
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
-from retold.clusters import Clusters
+from retold.outlets import Outlets, known
 from retold.records import Article, Family, Reading, Retelling, Telling
-from retold.retellings.candidates import Capped, candidates
+from retold.retellings.candidates import Capped
 from retold.retellings.copies import counterparts, twins
-from retold.retellings.evidence import APART, Judged, Overlap, judge, overlap, own_voice
-from retold.retellings.speakers import Speaker, compare
+from retold.retellings.joining import groups
+from retold.retellings.pairing import Embed, joined
+from retold.retellings.sources import Sources
 from retold.retellings.tell import DOUBTFUL, sentences, tell, telling
 from retold.retellings.told import Teller, Told, Wordings
 from retold.retellings.tree import grow
-
-ALL_PAIRS = 100
-"""Tellings of one wording times those of another, up to which each is compared with each."""
-NEAREST = 4
-"""Beyond that, so many before it in time."""
-CLEARER = 0.2
-"""By how much another sentence of the same article must fit better for a loose match to fall."""
-LOOSE = 0.75
-"""A match that keeps less than this of the shorter telling's rare words is loose."""
-MUCH = 8.0
-"""Rarity from which on a loose match within one article is a headline and its sentence."""
+from retold.vectors import vectors
 
 
 class Linked(NamedTuple):
@@ -38,21 +28,16 @@ class Linked(NamedTuple):
     capped: tuple[Capped, ...]
 
 
-class Edge(NamedTuple):
-    """Two tellings that are one statement, and why."""
-
-    a: Told
-    b: Told
-    judged: Judged
-
-
-def link(readings: Iterable[Reading]) -> Linked:
+def link(
+    readings: Iterable[Reading], embed: Embed = vectors, outlets: Outlets | None = None
+) -> Linked:
     """The tellings in these readings, the retellings that join them, and their families.
 
     Depends on the set of readings alone, not on their order. Every attributed telling is in one
     family, alone if need be. An outlet's own sentence becomes a telling (voice own) where it surely
     tells what another article attributes. Identical articles are reprints (`copy_of`). Statements
     of different occasions or speakers are never one family, nor is a denial with what it denies.
+    `embed` gives the vectors of texts; `outlets` are those that are known, by their names.
     `capped` names the formulas that stand in too much to be compared.
 
     Example:
@@ -69,7 +54,7 @@ def link(readings: Iterable[Reading]) -> Linked:
     copies = _copies(told, twin)
     compared = [t for ts in told.values() for t in ts if t.telling.id not in copies]
     running = [t for i in by_id if i not in twin for t in tellers[i].all(_running(by_id[i]))]
-    edges, capped = _joined(compared, running)
+    edges, capped = joined(compared, running, embed)
 
     own: dict[str, list[Told]] = {}
     for t in {e.b.telling.id: e.b for e in edges if e.b.telling.voice == "own"}.values():
@@ -83,9 +68,10 @@ def link(readings: Iterable[Reading]) -> Linked:
     everything = {t.telling.id: t for ts in [*told.values(), *own.values()] for t in ts}
     for t in (t for ts in repeated.values() for t in ts if t.telling.id in own_copies):
         everything[t.telling.id] = t
+    sources = Sources(outlets or known())
     grown = [
-        grow(members, edges_of, articles)
-        for members, edges_of in _families(everything, edges, copies)
+        grow(members, edges_of, articles, sources)
+        for members, edges_of in groups(everything, edges, copies)
     ]
     return Linked(
         tellings=tuple(
@@ -141,173 +127,6 @@ def _copies(told: dict[str, list[Told]], twin: dict[str, str]) -> dict[str, str]
 
 def _worded(told: Iterable[Told]) -> list[tuple[Telling, object]]:
     return [(t.telling, (t.wording.stems, t.denied, t.speaker and t.speaker.names)) for t in told]
-
-
-def _joined(
-    compared: Sequence[Told], running: Sequence[Told]
-) -> tuple[list[Edge], tuple[Capped, ...]]:
-    """Every pair found to be one statement, the attributed telling first; and what was capped."""
-    attributed, own = _by_wording(compared), _by_wording(running)
-    both = [*attributed, *own]
-    found = candidates([g[0].wording for g in attributed], [g[0].wording for g in own])
-    met: list[tuple[Told, Told, Overlap]] = []
-    for group in attributed:
-        if len(group) > 1:
-            shared = overlap(group[0], group[1])
-            met += ((x, y, shared) for x, y in _same_words(group))
-    for a, b in found.pairs:
-        shared = overlap(both[a][0], both[b][0])
-        met += ((x, y, shared) for x, y in _met(both[a], both[b]))
-    company = Counter(_articles(x, y) for x, y, shared in met if _word_for_word(x, y, shared))
-    edges = (_judged(x, y, shared, company[_articles(x, y)]) for x, y, shared in met)
-    return _without_the_loose([e for e in edges if e is not None]), found.capped
-
-
-def _articles(a: Told, b: Told) -> tuple[str, str]:
-    one, other = a.telling.article_id, b.telling.article_id
-    return (one, other) if one < other else (other, one)
-
-
-def _word_for_word(a: Told, b: Told, shared: Overlap) -> bool:
-    """Whether the words of the one are nearly all the words of the other."""
-    return shared.words >= max(6, 0.9 * max(len(a.words), len(b.words)))
-
-
-def _judged(a: Told, b: Told, shared: Overlap, company: int) -> Edge | None:
-    judged = judge(a, b, shared, company)
-    within = a.telling.article_id == b.telling.article_id
-    if b.telling.voice == "own":
-        return Edge(a, b, judged) if not within and own_voice(a, b, shared, judged) else None
-    if within and not _sums_up(a, b, shared):
-        return None  # neighbouring sentences of one speech share speaker, day and topic
-    return Edge(a, b, judged) if judged.same else None
-
-
-def _sums_up(a: Told, b: Told, shared: Overlap) -> bool:
-    """Within one article: a headline and its sentence, or a fragment and what it is from."""
-    if shared.run == min(len(a.words), len(b.words)):
-        return True
-    return shared.rarity >= MUCH and max(shared.order, shared.bag) >= LOOSE
-
-
-def _by_wording(told: Iterable[Told]) -> list[list[Told]]:
-    """Tellings of the same words together, each group in the order of time."""
-    groups: dict[int, list[Told]] = {}
-    for t in told:
-        groups.setdefault(id(t.wording), []).append(t)
-    found = [sorted(group, key=Told.order) for group in groups.values()]
-    return sorted(found, key=lambda group: group[0].wording.stems)
-
-
-def _same_words(group: Sequence[Told]) -> Iterable[tuple[Told, Told]]:
-    """Pairs of one wording: each with the few before it, and with the last of its own speaker."""
-    last: dict[Speaker | None, Told] = {}
-    for k, later in enumerate(group):
-        near = {t.telling.id: t for t in group[max(0, k - NEAREST) : k]}
-        for one in (last.get(later.speaker), last.get(None)):
-            if one is not None:
-                near[one.telling.id] = one
-        for earlier in near.values():
-            yield earlier, later
-        last[later.speaker] = later
-
-
-def _met(ours: Sequence[Told], theirs: Sequence[Told]) -> Iterable[tuple[Told, Told]]:
-    """Pairs of two wordings' tellings: all, or where these are many, the nearest in time."""
-    if len(ours) * len(theirs) <= ALL_PAIRS:
-        yield from ((x, y) for x in ours for y in theirs)
-        return
-    times = [x.order() for x in ours]
-    for y in theirs:
-        place = bisect_left(times, y.order())
-        for x in ours[max(0, place - NEAREST) : place + NEAREST]:
-            yield x, y
-
-
-def _without_the_loose(edges: Sequence[Edge]) -> list[Edge]:
-    """Edges, but no loose match where another sentence of that article fits clearly better.
-
-    Two articles on one speech tell it sentence by sentence: the third sentence here is the third
-    there, not the fifth, though speaker, day and topic agree with both.
-    """
-    best: dict[tuple[str, str], float] = {}
-    for a, b, judged in edges:
-        for one, other in ((a, b), (b, a)):
-            key = one.telling.id, other.telling.article_id
-            fit = judged.overlap.bag
-            best[key] = max(best.get(key, 0.0), fit)
-    return [
-        edge
-        for edge in edges
-        if edge.judged.overlap.order >= LOOSE
-        or edge.judged.overlap.bag + CLEARER
-        >= max(
-            best[edge.a.telling.id, edge.b.telling.article_id],
-            best[edge.b.telling.id, edge.a.telling.article_id],
-        )
-    ]
-
-
-def _families(
-    everything: dict[str, Told], edges: Sequence[Edge], copies: dict[str, str]
-) -> list[tuple[list[Told], dict[str, dict[str, float]]]]:
-    """The members of each family, and who was joined to whom directly, how surely.
-
-    The surest edges join first; one that would put two occasions or two speakers into one family
-    joins nothing.
-    """
-    clusters = Clusters(everything)
-    circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
-    joined: dict[str, dict[str, float]] = {}
-    for copy, original in sorted(copies.items()):
-        clusters.join(copy, original)
-        joined.setdefault(copy, {})[original] = 1.0
-        joined.setdefault(original, {})[copy] = 1.0
-    for a, b, judged in sorted(edges, key=_surest):
-        x, y = clusters.find(a.telling.id), clusters.find(b.telling.id)
-        if x != y:
-            both = circumstances[x].with_(circumstances[y])
-            if both is None:
-                continue
-            clusters.join(x, y)
-            circumstances[clusters.find(x)] = both
-        joined.setdefault(a.telling.id, {})[b.telling.id] = judged.score
-        joined.setdefault(b.telling.id, {})[a.telling.id] = judged.score
-    return [([everything[i] for i in group], joined) for group in clusters.groups()]
-
-
-class _Circumstances(NamedTuple):
-    """What a family may not mix: occasions far apart, and named speakers."""
-
-    first: int | None
-    last: int | None
-    speakers: frozenset[Speaker]
-
-    @classmethod
-    def of(cls, told: Told) -> "_Circumstances":
-        when, who = told.said, told.speaker
-        return cls(
-            # a coarse date may mean any of its days: the nearest one is what it holds the rest to
-            when.last if when else None,
-            when.first if when else None,
-            frozenset((who,)) if who and who.names else frozenset(),
-        )
-
-    def with_(self, other: "_Circumstances") -> "_Circumstances | None":
-        firsts = [f for f in (self.first, other.first) if f is not None]
-        lasts = [x for x in (self.last, other.last) if x is not None]
-        first, last = min(firsts, default=None), max(lasts, default=None)
-        if first is not None and last is not None and last - first > APART:
-            return None
-        new = other.speakers - self.speakers
-        if any(compare(a, b) == "other" for a in new for b in self.speakers):
-            return None
-        return _Circumstances(first, last, self.speakers | new)
-
-
-def _surest(edge: Edge) -> tuple[float, str, str]:
-    ids = edge.a.telling.id, edge.b.telling.id
-    return -edge.judged.score, min(ids), max(ids)
 
 
 def _place(told: Told) -> tuple[str, list[tuple[int, int]]]:

@@ -121,9 +121,7 @@ def compare(a: Speaker | None, b: Speaker | None) -> Likeness:
         return "same" if _same_name(a.names, b.names) else "other"
     if {a.kind, b.kind} == {"person", "unnamed"} and not a.roles & b.roles:
         return "unlike"
-    if a.countries and b.countries and not a.countries & b.countries:
-        return "unlike"
-    if a.proper and b.proper and not _alike(a.proper, b.proper):
+    if of_two_places(a, b):
         return "unlike"
     if a.roles and b.roles:
         if not a.roles & b.roles:
@@ -132,6 +130,17 @@ def compare(a: Speaker | None, b: Speaker | None) -> Likeness:
     if a.bodies & b.bodies or a.countries & b.countries:
         return "compatible"
     return "unknown"
+
+
+def of_two_places(a: Speaker, b: Speaker) -> bool:
+    """Whether two speakers are of different countries or bodies, as far as both are named.
+
+    Example:
+        "the Veldorian Foreign Ministry" and "the Ostmark Foreign Ministry"
+    """
+    if a.countries and b.countries:
+        return not a.countries & b.countries
+    return bool(a.proper and b.proper) and not _alike(a.proper, b.proper)
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -95,7 +95,7 @@ class Teller:
             said=(when(by.said_on) if by else None) or published,
             published=published,
             outlet=self._article.outlet,
-            relay=tuple(hop.name.casefold() for hop in by.relay) if by else (),
+            relay=tuple(hop.name for hop in by.relay) if by else (),
         )
 
     def _speaker(self, by: Attribution) -> Speaker | None:

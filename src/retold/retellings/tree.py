@@ -9,30 +9,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from retold.records import Article, Family, Retelling, content_id
+from retold.retellings.changes import text_of
 from retold.retellings.detail import detail, form
 from retold.retellings.evidence import COMPANY, Judged, judge, overlap
+from retold.retellings.joining import Neighbours
 from retold.retellings.passages import passages
+from retold.retellings.sources import Sources
 from retold.retellings.told import Told
 
+NEAR = 0.4
+"""Part of two tellings' words that both have, from which on the words tell who told it whom."""
+ODD = 3
+"""Words that are shown of those shared against the earliest held."""
 ASKED = 12
 """Earliest tellings that one is compared with where no earlier one was joined to it directly."""
 
 
 def grow(
     members: Iterable[Told],
-    neighbours: Mapping[str, Mapping[str, float]],
+    neighbours: Neighbours,
     articles: dict[str, Article],
+    sources: Sources,
 ) -> tuple[Family, list[Retelling]]:
     """The family of these tellings, and the retelling that leads to each but the root.
 
     The root is the earliest held, by the date of publication of the pages held: an undated telling
-    never roots a dated family, and a coarse date counts as its last day. Of one day, the telling
-    that another names as its go-between comes first, then the one with the fewest go-betweens,
-    then the smaller article id. Tellings in one article have no direction between them.
+    never roots a dated family, and a coarse date counts as its last day. Of one day, the speaker's
+    own page comes first, then the telling that another names as its go-between, then the one with
+    the fewest go-betweens, then the longer one (a retelling trims), then the smaller article id.
+    Tellings in one article have no direction between them.
 
-    `neighbours`: for the id of a telling those that were joined to it directly, with their score.
+    `neighbours`: for the id of a telling those that were joined to it directly, and why.
     """
-    told = in_order(members)
+    told = in_order(members, sources)
     family = Family(
         id=content_id("family", told[0].telling.id),
         root_id=told[0].telling.id,
@@ -49,7 +58,11 @@ def grow(
         if not direct:
             earlier = [t for t in told[: min(k, ASKED)] if _elsewhere(t, later)]
         if earlier:
-            best = _best(earlier, later, neighbours.get(later.telling.id, {}), articles)
+            found = neighbours.get(later.telling.id, {})
+            parent, judged = _best(earlier, later, found, sources)
+            best = retelling(parent, later, judged, articles)
+            if odd := _shared_against(told[0], parent, later):
+                best = replace(best, detail=f"{best.detail}; {odd}")
             if not direct:
                 best = replace(best, detail=f"joined through a later telling; {best.detail}")
             grown.append(best)
@@ -59,14 +72,15 @@ def grow(
     return family, grown
 
 
-def in_order(members: Iterable[Told]) -> list[Told]:
+def in_order(members: Iterable[Told], sources: Sources) -> list[Told]:
     """The tellings, earliest first; what another of the same day names as its source, before it."""
     members = list(members)
-    named = {name for t in members for name in t.relay}
+    named = {name for t in members for name in sources.named(t)}
 
-    def key(t: Told) -> tuple[bool, tuple[int, int], bool, tuple[object, ...]]:
-        undated, time, *rest = t.order()
-        return undated, time, not (t.outlet and t.outlet.casefold() in named), tuple(rest)
+    def key(t: Told) -> tuple[bool, tuple[int, int], bool, bool, int, int, object]:
+        undated, time, relays, place = t.order()
+        is_named = t.outlet is not None and sources.key(t.outlet) in named
+        return undated, time, not sources.is_own(t), not is_named, relays, -len(t.words), place
 
     return sorted(members, key=key)
 
@@ -88,20 +102,39 @@ def retelling(
 def _best(
     earlier: Sequence[Told],
     later: Told,
-    scores: Mapping[str, float],
-    articles: dict[str, Article],
-) -> Retelling:
-    """From the telling it names as its go-between, else the likest, else the earliest."""
-    found: tuple[tuple[bool, float, int], Told, Judged] | None = None
+    joined: Mapping[str, Judged | None],
+    sources: Sources,
+) -> tuple[Told, Judged]:
+    """The telling that it names as its go-between, else the one that it has most words from.
+
+    Of two that are equally near in words, the likest, then the earliest. A later telling that has
+    the odd words of one before it went back to that one: so textual criticism finds parents.
+    """
+    found: tuple[tuple[bool, float, float, int], Told, Judged] | None = None
     for k, told in enumerate(earlier):
         judged = judge(told, later, overlap(told, later), COMPANY)
-        judged = judged._replace(score=scores.get(told.telling.id, judged.score))
-        named = bool(told.outlet) and (told.outlet or "").casefold() in later.relay
-        rank = (named, judged.score, -k)
+        if (why := joined.get(told.telling.id)) is not None:
+            judged = judged._replace(score=why.score, meaning=why.meaning)
+        elif told.telling.id in joined:
+            judged = judged._replace(score=1.0)
+        shared = 2 * judged.overlap.words / (len(told.words) + len(later.words))
+        near = shared if shared >= NEAR else 0.0
+        rank = (sources.names(later, told), near, judged.score, -k)
         if found is None or rank > found[0]:
             found = rank, told, judged
     assert found is not None  # noqa: S101  # the caller gives at least one
-    return retelling(found[1], later, found[2], articles)
+    return found[1], found[2]
+
+
+def _shared_against(root: Told, parent: Told, later: Told) -> str:
+    """The words that a telling shares with its parent and the earliest held has not."""
+    if parent is root:
+        return ""
+    of_root, of_parent = set(root.wording.stems), set(parent.wording.stems)
+    odd = [w for w in later.words if w.is_content and w.stem in of_parent - of_root]
+    if not odd:
+        return ""
+    return f"shares “{text_of(later, odd[:ODD])}” with it, which the earliest held has not"
 
 
 def _elsewhere(a: Told, b: Told) -> bool:

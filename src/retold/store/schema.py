@@ -108,7 +108,12 @@ CREATE INDEX judgements_digest ON judgements (digest);
 CREATE INDEX judgements_verdict ON judgements (verdict);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS)
+_VECTORS = """
+-- what texts mean, by a digest of network and text: made again where they are missing
+CREATE TABLE vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)

@@ -1,0 +1,151 @@
+"""Pairs into groups: the surest first, and none that would mix what a family may not mix."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from retold.clusters import Clusters
+from retold.retellings.evidence import APART, Judged
+from retold.retellings.speakers import Speaker, compare, of_two_places
+from retold.retellings.told import Told
+
+RUN = 6
+"""Words in a row from which on two tellings are one, though offices of two places are named."""
+
+
+class Edge(NamedTuple):
+    """Two tellings that are one statement, and why."""
+
+    a: Told
+    b: Told
+    judged: Judged
+
+
+Neighbours = Mapping[str, Mapping[str, Judged | None]]
+"""Who was joined to whom directly, and why; None where one is a copy of the other."""
+Grouped = list[tuple[list[Told], Neighbours]]
+"""The members of each group, and who was joined to whom."""
+
+
+def groups(
+    everything: Mapping[str, Told], edges: Sequence[Edge], copies: Mapping[str, str]
+) -> Grouped:
+    """The members of each family, and who was joined to whom directly.
+
+    The surest edges join first. One joins nothing that would put two occasions or two speakers
+    into one family, or two statements that one article tells apart: whoever writes "she said this,
+    and she said that" knows that this is not that.
+    """
+    held = _Held(everything, edges)
+    joined: dict[str, dict[str, Judged | None]] = {}
+
+    def note(a: str, b: str, judged: Judged | None) -> None:
+        joined.setdefault(a, {})[b] = judged
+        joined.setdefault(b, {})[a] = judged
+
+    for copy, original in sorted(copies.items()):
+        held.join(copy, original)
+        note(copy, original, None)
+    for a, b, judged in sorted(edges, key=_surest):
+        if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
+            held.join(a.telling.id, b.telling.id)
+            note(a.telling.id, b.telling.id, judged)
+    return [([everything[i] for i in group], joined) for group in held.clusters.groups()]
+
+
+class _Held:
+    """The groups so far, with what each holds: circumstances, and a place in each article."""
+
+    def __init__(self, everything: Mapping[str, Told], edges: Iterable[Edge]) -> None:
+        self.clusters = Clusters(everything)
+        self._circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
+        self._within: dict[str, dict[str, list[str]]] = {
+            i: {t.telling.article_id: [i]} for i, t in everything.items()
+        }
+        self._wordings = {i: id(t.wording) for i, t in everything.items()}
+        self._one = {
+            frozenset((a.telling.id, b.telling.id))
+            for a, b, _ in edges
+            if a.telling.article_id == b.telling.article_id
+        }
+
+    def may_join(self, a: str, b: str, run: int) -> bool:
+        """Whether nothing stands against one family of these two's."""
+        x, y = self.clusters.find(a), self.clusters.find(b)
+        if x == y:
+            return True
+        one, other = self._circumstances[x], self._circumstances[y]
+        if one.with_(other) is None or (run < RUN and one.of_two_places(other)):
+            return False
+        few, many = sorted((self._within[x], self._within[y]), key=len)
+        return not any(
+            self._told_apart(i, j)
+            for article in few.keys() & many.keys()
+            for i in few[article]
+            for j in many[article]
+        )
+
+    def _told_apart(self, one: str, other: str) -> bool:
+        """Whether two tellings of one article are two statements there."""
+        return (
+            self._wordings[one] != self._wordings[other]
+            and frozenset((one, other)) not in self._one
+        )
+
+    def join(self, a: str, b: str) -> None:
+        x, y = self.clusters.find(a), self.clusters.find(b)
+        if x == y:
+            return
+        both = self._circumstances[x].with_(self._circumstances[y])
+        self.clusters.join(x, y)
+        kept = self.clusters.find(x)
+        gone = y if kept == x else x
+        self._circumstances[kept] = both or self._circumstances[kept]
+        for article, ids in self._within.pop(gone).items():
+            self._within[kept].setdefault(article, []).extend(ids)
+
+
+class _Circumstances(NamedTuple):
+    """What a family may not mix: occasions far apart, named persons, and offices of two places.
+
+    "The president's office" may be of either of two presidents, but joins no two of them, unless
+    the words are the same: "the ministry in Kestrel" may be that of Veldoria.
+    """
+
+    first: int | None
+    last: int | None
+    speakers: frozenset[Speaker]
+    offices: frozenset[Speaker]
+
+    @classmethod
+    def of(cls, told: Told) -> "_Circumstances":
+        when, who = told.said, told.speaker
+        return cls(
+            # a coarse date may mean any of its days: the nearest one is what it holds the rest to
+            when.last if when else None,
+            when.first if when else None,
+            frozenset((who,)) if who and who.names else frozenset(),
+            frozenset((who,))
+            if who and not who.names and who.proper | who.countries
+            else frozenset(),
+        )
+
+    def with_(self, other: "_Circumstances") -> "_Circumstances | None":
+        firsts = [f for f in (self.first, other.first) if f is not None]
+        lasts = [x for x in (self.last, other.last) if x is not None]
+        first, last = min(firsts, default=None), max(lasts, default=None)
+        if first is not None and last is not None and last - first > APART:
+            return None
+        new = other.speakers - self.speakers
+        if any(compare(a, b) == "other" for a in new for b in self.speakers):
+            return None
+        return _Circumstances(first, last, self.speakers | new, self.offices | other.offices)
+
+    def of_two_places(self, other: "_Circumstances") -> bool:
+        """Whether an office here is of another country or body than an office there."""
+        new = other.offices - self.offices
+        return any(of_two_places(a, b) for a in new for b in self.offices)
+
+
+def _surest(edge: Edge) -> tuple[float, str, str]:
+    ids = edge.a.telling.id, edge.b.telling.id
+    return -edge.judged.score, min(ids), max(ids)

@@ -1,0 +1,45 @@
+"""The vectors of texts that were compared before, so that each is made once."""
+
+import sqlite3
+from collections.abc import Sequence
+from hashlib import sha256
+
+import numpy as np
+
+from retold import vectors
+from retold.store.store import Store
+
+
+class Kept:
+    """Gives the vectors of texts, from the corpus where it has them; keeps those it has not.
+
+    Example:
+        >>> link(corpus.readings(), embed=Kept(store))
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, texts: Sequence[str]) -> vectors.Vectors:
+        """A row for each text, in their order."""
+        digests = [_digest(text) for text in texts]
+        held = {d: row for d in dict.fromkeys(digests) if (row := _held(self._store.db, d))}
+        new = {d: text for d, text in zip(digests, texts, strict=True) if d not in held}
+        for digest, vector in zip(new, vectors.vectors(list(new.values())), strict=True):
+            held[digest] = vector.astype(np.float16).tobytes()
+        with self._store.transaction():
+            self._store.db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?)", ((d, held[d]) for d in new)
+            )
+        rows = b"".join(held[d] for d in digests)
+        return np.frombuffer(rows, np.float16).reshape(-1, vectors.SIZE).astype(np.float32)
+
+
+def _digest(text: str) -> bytes:
+    named = f"{vectors.NETWORK} {text}".encode("utf-8", "surrogatepass")
+    return sha256(named).digest()[:16]
+
+
+def _held(db: sqlite3.Connection, digest: bytes) -> bytes | None:
+    row = db.execute("SELECT vector FROM vectors WHERE digest = ?", (digest,)).fetchone()
+    return row[0] if row else None
