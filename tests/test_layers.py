@@ -9,7 +9,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "retold"
 
 FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
-    | {"lexicon", "outlets", "territories"},
+    | {"lexicon", "outlets", "territories", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
     {"narratives", "pipeline", "reports", "judgements"},
     {"store", "export"},
