@@ -60,6 +60,10 @@ def test_the_way_from_a_page_to_a_traced_statement(
     assert json.loads(capsys.readouterr().out)["steps"] == found
     assert "earliest held" in shown
     assert "an act of piracy" in shown
+    assert run(monkeypatch, "compare", corpus, found[0]["telling"]["id"]) == 0
+    assert "Nothing else is held to compare it with." in capsys.readouterr().out
+    assert run(monkeypatch, "compare", corpus, "act of piracy", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["framings"][0]["cue"]["says"] == "said"
     assert run(monkeypatch, "export", corpus, tmp_path / "tables") == 0
     assert (tmp_path / "tables" / "attributions.jsonl").is_file()
     assert run(monkeypatch, "redo", corpus) == 0
@@ -217,7 +221,9 @@ def test_help_is_light_and_names_every_verb() -> None:
 def test_every_verb_has_help_that_ends_in_an_example(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for verb in ("add", "link", "search", "trace", "export", "redo", "extract", "demo"):
+    for verb in tuple(
+        command.callback.__name__ for command in cli.app.registered_commands if command.callback
+    ):
         assert run(monkeypatch, verb, "--help") == 0
         shown = capsys.readouterr().out
         assert f"Example: retold {verb}" in " ".join(shown.split())

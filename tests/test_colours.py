@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 
 from retold import lexicon
-from retold.colours import Colour, colour
+from retold.colours import colour
+from retold.records import Colour
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "pipeline", "reports", "judgements"},
+    {"narratives", "framing", "pipeline", "reports", "judgements"},
     {"store", "export"},
     {"tracing", "judging"},
     {"corpus"},

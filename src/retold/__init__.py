@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from retold.attributions.extract import extract
     from retold.corpus import (
         AddReport,
+        Comparison,
         Corpus,
         Echo,
         Judged,
@@ -63,8 +64,8 @@ _ROOMS = {
     "articles": ("clean",),
     "attributions": ("extract",),
     "corpus": (
-        *("AddReport", "Corpus", "Echo", "Judged", "LinkReport", "RedoReport", "Step", "Trace"),
-        "open",
+        *("AddReport", "Comparison", "Corpus", "Echo", "Judged", "LinkReport", "RedoReport"),
+        *("Step", "Trace", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
@@ -89,6 +90,7 @@ __all__ = [
     "Article",
     "Attribution",
     "Block",
+    "Comparison",
     "Corpus",
     "CorpusError",
     "Date",

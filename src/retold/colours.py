@@ -5,25 +5,11 @@ languages other than English.
 """
 
 from functools import lru_cache
-from typing import Literal, cast
+from typing import cast
 
 from retold import lexicon
+from retold.records import Colour
 from retold.words import words
-
-Colour = Literal[
-    "neutral",
-    "doubting",
-    "approving",
-    "praising",
-    "conceding",
-    "stressing",
-    "accusing",
-    "warning",
-    "urging",
-    "denying",
-    "hostile",
-]
-"""What each means is said at the head of `lexicon/reporting.csv`."""
 
 
 def colour(cue: str | None) -> Colour | None:

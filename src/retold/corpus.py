@@ -35,12 +35,23 @@ from retold.records import (
     Retelling,
     Telling,
 )
-from retold.reports import AddReport, Echo, HeldOutlet, Judged, LinkReport, RedoReport, Step, Trace
+from retold.reports import (
+    AddReport,
+    Comparison,
+    Echo,
+    HeldOutlet,
+    Judged,
+    LinkReport,
+    RedoReport,
+    Step,
+    Trace,
+)
 from retold.store import Filters, Kept, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
 
 __all__ = [
     "AddReport",
+    "Comparison",
     "Corpus",
     "Echo",
     "HeldOutlet",
@@ -426,6 +437,23 @@ class Corpus:
         """
         with self._store.snapshot():
             return tracing.trace(self._db, told.telling.id if isinstance(told, Step) else told)
+
+    def compare(self, told: Step | str) -> Comparison:
+        """How each outlet tells a statement: what it keeps, in whose voice, and in which terms.
+
+        `told` is what `trace` takes, or the id of a narrative. All is held against the earliest
+        telling held. Every cell has the words that it rests on.
+
+        Example:
+            >>> for row in corpus.compare("the strait belongs to no one").framings:
+            ...     print(row.outlet, row.voice.says, row.colour, [c.says for c in row.clauses])
+
+        Raises:
+            UsageError: no statement fits, or the beginning of an id fits several.
+        """
+        with self._store.snapshot():
+            wanted = told.telling.id if isinstance(told, Step) else told
+            return tracing.compared(self._db, wanted, self._outlets())
 
     # ---- what is held, each in an order that does not depend on how it came
 

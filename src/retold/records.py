@@ -20,6 +20,11 @@ Act = Literal["said", "denied", "unsaid", "held"]
 Voice = Literal["attributed", "own"]
 Form = Literal["verbatim", "trimmed", "reworded", "paraphrase"]
 ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
+Colour = Literal[
+    "neutral", "doubting", "approving", "praising", "conceding", "stressing",
+    "accusing", "warning", "urging", "denying", "hostile",
+]  # fmt: skip
+"""What a reporting word adds to "said"; `lexicon/reporting.csv` explains each."""
 OutletType = Literal["official", "state", "party", "public", "agency", "independent"]
 """Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
 

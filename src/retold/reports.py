@@ -7,12 +7,15 @@ from retold.records import (
     Actor,
     Article,
     Attribution,
+    Colour,
+    Date,
     Family,
     Judgement,
     Outlet,
     Recurrence,
     Rejected,
     Retelling,
+    Span,
     Telling,
 )
 
@@ -108,3 +111,58 @@ class Judged:
     judgement: Judgement
     holds: bool
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a comparison: what it says, and the words of an article that it rests on."""
+
+    says: str
+    article_id: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framing:
+    """How one article tells a statement.
+
+    `clauses`: for each clause of the earliest telling held "kept", "altered" or "dropped" (then the
+    words are the earliest's). `added`: what the earliest does not have. `colour` is that of the
+    cue. `rebuttal` is None where none was found. `copy_of` is the article that it reprints.
+    """
+
+    article_id: str
+    outlet: str | None
+    published: Date | None
+    tellings: tuple[str, ...]
+    copy_of: str | None
+    clauses: tuple[Cell, ...]
+    added: Cell | None
+    voice: Cell
+    cue: Cell | None
+    colour: Colour | None
+    speaker: Cell | None
+    rebuttal: Cell | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What different articles call one thing, a cell an article and term; `detail` says why."""
+
+    detail: str
+    uses: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A statement or narrative, outlet against outlet.
+
+    `clauses` are those of the earliest telling held, against which all is compared. `publishers`
+    are independent: outlets of one group, and reprints, count once. `summary` are plain sentences.
+    """
+
+    clauses: tuple[Cell, ...]
+    framings: tuple[Framing, ...]
+    terms: tuple[Term, ...]
+    publishers: tuple[str, ...]
+    summary: tuple[str, ...]

@@ -5,10 +5,11 @@ from datetime import date
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from retold.corpus import AddReport, Echo, Judged, LinkReport, RedoReport, Step, Trace
+from retold.corpus import AddReport, Comparison, Echo, Judged, LinkReport, RedoReport, Step, Trace
 from retold.records import Anchor, Date, Judgement, Passage, Rejected, Span
 
 KEPT_ENDS = 4
@@ -160,6 +161,34 @@ def _told_again(step: Step) -> Text:
     words = changes(step.retelling.passages)
     form = (f"  {step.retelling.form}", "yellow")
     return Text.assemble(heading(step), form, "\n", words, "\n", detail)
+
+
+def comparison(compared: Comparison) -> RenderableType:
+    """A comparison: in plain words, the clauses with their numbers, and a row an article."""
+    parts: list[RenderableType] = [
+        Padding(Text(f"- {sentence}"), (0, 0, 0, 0)) for sentence in compared.summary
+    ]
+    parts.append(Text("\nThe earliest telling held, clause by clause:", style="bold"))
+    for number, clause in enumerate(compared.clauses, start=1):
+        parts.append(_indented(Text(f"{number} “{clause.says}”"), 2))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    for title in ("\nwho told it", "\nclauses", "\nin whose voice, by what word", "\nthe speaker"):
+        table.add_column(title, overflow="fold")
+    for row in compared.framings:
+        fates = [f"{n} {cell.says}" for n, cell in enumerate(row.clauses, start=1)]
+        said = row.voice.says
+        if row.cue is not None:
+            said += f"; “{row.cue.says}”" + (f", {row.colour}" if row.colour else "")
+        if row.rebuttal is not None:
+            said += f"; {row.rebuttal.says}"
+        table.add_row(
+            f"{row.outlet or 'outlet not known'}\n{day(row.published)}  {row.article_id[:8]}",
+            "\n".join(fates) + ("\nreprint" if row.copy_of else ""),
+            said,
+            row.speaker.says if row.speaker else "",
+        )
+        table.add_row()
+    return Group(*parts, table)
 
 
 def _echo(echo: Echo) -> RenderableType:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from retold.errors import UsageError
 from retold.export import Selection
+from retold.outlets import Outlets
 from retold.records import Family, Reading, Telling
-from retold.reports import Echo, Step, Trace
+from retold.reports import Comparison, Echo, Step, Trace
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
@@ -78,6 +79,29 @@ def trace(db: sqlite3.Connection, told: str) -> Trace:
     return Trace(
         told=telling.id, family=family, steps=steps, recurrences=tuple(_echoes(db, family))
     )
+
+
+def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
+    """How outlets tell a statement, or the statements of the narrative with this id.
+
+    Raises:
+        UsageError: see `trace`; or no word is told there.
+    """
+    from retold.framing import compare
+
+    named = ids.narrative(db, told.strip())
+    narrative = links.narrative(db, named) if named else None
+    if narrative is not None:
+        families = [f for name in narrative.families if (f := links.family(db, name))]
+        tellings = [t for f in families for t in ids.tellings(db, f.tellings)]
+        root = None
+    else:
+        traced = trace(db, told)
+        tellings = [step.telling for step in traced.steps]
+        root = traced.family.root_id if traced.family else None
+    names = dict.fromkeys(telling.article_id for telling in tellings)
+    held = (readings.reading(db, name) for name in names)
+    return compare((one for one in held if one is not None), tellings, root, outlets)
 
 
 def selection(db: sqlite3.Connection, told: str) -> Selection:
