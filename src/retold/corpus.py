@@ -67,7 +67,7 @@ Progress = Callable[[int], object]
 """Told how many pages are done."""
 
 _LINKS = (
-    *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
+    *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
     *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
 )
 _LINK_LIBRARIES = (

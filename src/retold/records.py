@@ -322,13 +322,17 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """Families joined by recurrences. The label is a wording from the corpus, never invented."""
+    """Families joined by one line. Label and `wordings` are words of the corpus, never invented.
+
+    `wordings` are what its recurrences share, the most frequent first.
+    """
 
     id: str
     label: str
     families: tuple[str, ...]
     first_seen: str | None
     last_seen: str | None
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

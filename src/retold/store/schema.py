@@ -108,7 +108,12 @@ CREATE INDEX judgements_digest ON judgements (digest);
 CREATE INDEX judgements_verdict ON judgements (verdict);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS)
+_WORDINGS = """
+-- the wordings that come back in a narrative, as a list in JSON
+ALTER TABLE narratives ADD COLUMN wordings TEXT NOT NULL DEFAULT '[]';
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _WORDINGS)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)
