@@ -13,7 +13,7 @@ FLOORS = (
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
     {"narratives", "framing", "pipeline", "reports", "judgements"},
     {"store", "export"},
-    {"tracing", "judging"},
+    {"tracing", "judging", "recalling"},
     {"corpus"},
     {"terminal", "cli"},
 )

@@ -147,9 +147,7 @@ def test_a_line_one_would_know_again_is_found(line: str) -> None:
 def test_the_wording_is_all_that_both_say_and_ends_in_a_word_of_its_own() -> None:
     found = narrated(
         [
-            told(
-                "A", "Crops suffer from the disastrous harbour quarantine between hills", by=ORLOV
-            ),
+            told("A", "Crops rot in a disastrous harbour quarantine between hills", by=ORLOV),
             told("B", "We face a disastrous harbour quarantine between wars", by=DRESSLER),
         ]
     )

@@ -18,15 +18,17 @@ if TYPE_CHECKING:
         Comparison,
         Corpus,
         Echo,
+        History,
         Judged,
         LinkReport,
+        Recall,
         RedoReport,
         Step,
         Trace,
         open,  # noqa: A004 - retold.open, as gzip.open
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
-    from retold.narratives import narrate
+    from retold.narratives.narrate import narrate
     from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
     from retold.records import (
@@ -64,8 +66,8 @@ _ROOMS = {
     "articles": ("clean",),
     "attributions": ("extract",),
     "corpus": (
-        *("AddReport", "Comparison", "Corpus", "Echo", "Judged", "LinkReport", "RedoReport"),
-        *("Step", "Trace", "open"),
+        *("AddReport", "Comparison", "Corpus", "Echo", "History", "Judged", "LinkReport"),
+        *("Recall", "RedoReport", "Step", "Trace", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
@@ -96,6 +98,7 @@ __all__ = [
     "Date",
     "Echo",
     "Family",
+    "History",
     "Holding",
     "Hop",
     "Judged",
@@ -109,6 +112,7 @@ __all__ = [
     "PageError",
     "Passage",
     "Reading",
+    "Recall",
     "Recurrence",
     "RedoReport",
     "Rejected",

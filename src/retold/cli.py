@@ -117,11 +117,16 @@ def link(corpus: CorpusArgument, as_json: JsonOption = False) -> None:
 def search(
     corpus: CorpusArgument,
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            help='Words that must all occur (tariffs finds tariff); "quoted words" as a phrase.'
+            help='Words that must all occur (tariffs finds tariff); "quoted words" as a phrase.',
+            show_default=False,
         ),
-    ],
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(help="A text: is each of its sentences new, or was it told before?"),
+    ] = None,
     actor: Annotated[
         str | None, typer.Option(help="Part of a name of the speaker, in any spelling, or an id.")
     ] = None,
@@ -133,7 +138,11 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Find statements by their words."""
+    """Find statements by their words; or with --like, whether a text is new."""
+    if like is not None:
+        return recall(corpus, words, like, as_json)
+    if not words:
+        raise UsageError("search takes words to look for, or --like and a text")
     with retold.open(corpus, create=False) as held:
         found = held.search(
             " ".join(quoted(word) for word in words),
@@ -156,6 +165,28 @@ def search(
     for step in found:
         show(terminal.statement(step))
     console(stderr=True).print(terminal.count_found(len(found), limit, pages))
+    return None
+
+
+def recall(corpus: Path, words: list[str] | None, like: str, as_json: bool) -> None:
+    """Say of each sentence whether it is new, a retelling, or an old line come back.
+
+    Raises:
+        UsageError: words are given besides the text.
+    """
+    if words:
+        raise UsageError("--like takes one text and no other words; put it in quotation marks")
+    with retold.open(corpus, create=False) as held:
+        found = held.recall(like)
+        note_stale(held)
+    if as_json:
+        from retold.export import recall_line
+
+        return print_json([recall_line(one) for one in found])
+    from retold import terminal
+
+    for one in found:
+        show(terminal.recalled(one))
     return None
 
 
@@ -201,6 +232,36 @@ def compare(
     from retold import terminal
 
     show(terminal.comparison(compared))
+    return None
+
+
+@app.command(epilog="Example: `retold narratives dprk.retold`")
+def narratives(
+    corpus: CorpusArgument,
+    narrative: Annotated[
+        str | None,
+        typer.Argument(help="The id of one of them, to see it over time.", metavar="[ID]"),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List the lines that come back; or one of them over time: who says it, who carries it."""
+    with retold.open(corpus, create=False) as held:
+        every = sorted(
+            held.narratives(), key=lambda n: (-len(n.families), n.first_seen or "~", n.id)
+        )
+        wanted = [narrative] if narrative else [one.id for one in every[:limit]]
+        found = [held.narrative(one) for one in wanted]
+        pages = sum(day.pages for day in held.holdings())
+        note_stale(held)
+    if as_json:
+        return print_json(found)
+    from retold import terminal
+
+    for one in found:
+        show(terminal.history(one) if narrative else terminal.line(one))
+    if not narrative:
+        console(stderr=True).print(terminal.count_lines(len(every), len(found), pages))
     return None
 
 

@@ -9,7 +9,7 @@ from retold.errors import UsageError
 from retold.export import Selection
 from retold.outlets import Outlets
 from retold.records import Family, Reading, Telling
-from retold.reports import Comparison, Echo, Step, Trace
+from retold.reports import Comparison, Echo, History, Step, Trace
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
@@ -35,7 +35,7 @@ def search(db: sqlite3.Connection, text: str, filters: Filters, limit: int) -> l
         raise UsageError(f"limit {limit!r} is below 1")
     if filters.actor:
         filters = replace(filters, also=_otherwise(db, filters.actor))
-    return list(_steps(db, words.find(db, terms, filters, together=True, limit=limit)))
+    return list(steps(db, words.find(db, terms, filters, together=True, limit=limit)))
 
 
 def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
@@ -68,16 +68,16 @@ def trace(db: sqlite3.Connection, told: str) -> Trace:
     telling = _telling(db, told)
     family = links.family_of(db, telling.id)
     if family is None:
-        steps = tuple(_steps(db, [telling]))
-        return Trace(told=telling.id, family=None, steps=steps, recurrences=())
-    steps = tuple(
+        alone = tuple(steps(db, [telling]))
+        return Trace(told=telling.id, family=None, steps=alone, recurrences=())
+    told_by = tuple(
         sorted(
-            _steps(db, ids.tellings(db, family.tellings)),
+            steps(db, ids.tellings(db, family.tellings)),
             key=lambda step: _order(step, family.root_id),
         )
     )
     return Trace(
-        told=telling.id, family=family, steps=steps, recurrences=tuple(_echoes(db, family))
+        told=telling.id, family=family, steps=told_by, recurrences=tuple(_echoes(db, family))
     )
 
 
@@ -102,6 +102,33 @@ def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
     names = dict.fromkeys(telling.article_id for telling in tellings)
     held = (readings.reading(db, name) for name in names)
     return compare((one for one in held if one is not None), tellings, root, outlets)
+
+
+def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
+    """A narrative over time, by its id or the beginning of it.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    from retold.narratives.history import history as over_time
+
+    named = ids.narrative(db, given.strip())
+    narrative = links.narrative(db, named) if named else None
+    if narrative is None:
+        raise UsageError(f"no narrative has the id {given!r}; `retold narratives` lists them")
+    families = [f for name in narrative.families if (f := links.family(db, name))]
+    tellings = [t for f in families for t in ids.tellings(db, f.tellings)]
+    names = dict.fromkeys(telling.article_id for telling in tellings)
+    held = [one for name in names if (one := readings.reading(db, name)) is not None]
+    return over_time(
+        narrative,
+        families,
+        tellings,
+        held,
+        readings.holdings(db),
+        outlets,
+        groups.called(db, names),
+    )
 
 
 def selection(db: sqlite3.Connection, told: str) -> Selection:
@@ -174,7 +201,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> Iterator[Step]:
+def steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> Iterator[Step]:
     """Tellings with what they rest on; each article is read once while they come in a row."""
     known: dict[str, Reading] = {}
     for telling in tellings:
@@ -209,5 +236,5 @@ def _echoes(db: sqlite3.Connection, family: Family) -> Iterator[Echo]:
         other = links.family(db, recurrence.b if recurrence.a == family.id else recurrence.a)
         if other is None:
             continue
-        for root in _steps(db, ids.tellings(db, [other.root_id])):
+        for root in steps(db, ids.tellings(db, [other.root_id])):
             yield Echo(recurrence=recurrence, root=root)

@@ -3,6 +3,7 @@
 statement.py  what a statement says besides names, numbers and stock phrases
 evidence.py   what speaks for two statements having a line in common
 wording.py    the wording that they share, and the detail of it
+history.py    a narrative over time: speakers, carriers, counts, drift
 narrate.py    from families to recurrences, and from these to narratives
 """
 

@@ -65,11 +65,12 @@ def shared(a: Statement, b: Statement) -> Shared | None:
     if not comes_back(a, b):
         return None
     same = compare(a.told.speaker, b.told.speaker) == "same"
-    found = (_shared(x, y, same=same) for x in a.claims for y in b.claims)
+    found = (common(x, y, same=same) for x in a.claims for y in b.claims)
     return max((s for s in found if s is not None), key=lambda s: s.score, default=None)
 
 
-def _shared(a: Claim, b: Claim, *, same: bool) -> Shared | None:
+def common(a: Claim, b: Claim, *, same: bool = False) -> Shared | None:
+    """The line that two wordings have in common, or None; `same`: one speaker says both."""
     stems = _together(b, _together(a, a.weights.keys() & b.weights.keys()))
     rarity = sum(a.weights[stem] for stem in stems)
     own = _countries(a) | _countries(b)
@@ -99,10 +100,12 @@ def _shared(a: Claim, b: Claim, *, same: bool) -> Shared | None:
 def comes_back(a: Statement, b: Statement) -> bool:
     """Whether two families are of another occasion, or another speaker, as far as is known."""
     likeness = compare(a.told.speaker, b.told.speaker)
-    if likeness in ("other", "unlike"):
+    if likeness == "other":
         return True
     if a.articles & b.articles:
         return False
+    if likeness == "unlike":
+        return True
     if a.told.said is None or b.told.said is None:
         return True
     return a.told.said.days_apart(b.told.said)[1] > ONE_OCCASION
@@ -159,7 +162,7 @@ def _units(claim: Claim, stems: Set[str]) -> list[float]:
 def _longest(a: Claim, b: Claim) -> float:
     """The rarity of the longest run of shared words that follow each other in both."""
     best = 0.0
-    order = sorted((k, stem) for stem, places in a.at.items() for k in places)
+    order = sorted((k, stem) for stem, places in a.at.items() if stem in b.at for k in places)
     before: dict[int, float] = {}
     for n, (_, stem) in enumerate(order):
         here: dict[int, float] = {}

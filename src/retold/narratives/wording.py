@@ -30,11 +30,8 @@ class Stretch(NamedTuple):
 
 def recurrence(a: Statement, b: Statement, found: Shared) -> Recurrence:
     """The record of two statements that share a line; the earlier one's wording is shown."""
-    stretches = _stretches(found)
-    main = stretches[0]
+    main, stretches = _main(found)
     told = found.ours.told
-    if main.content < 2:
-        main = _window(found.ours, found.stems)
     wording = text(told, main.first, main.last)
     also = []
     for other in stretches:
@@ -50,6 +47,20 @@ def recurrence(a: Statement, b: Statement, found: Shared) -> Recurrence:
         score=found.score,
         detail=_detail(a, b, wording, also[:ALSO]),
     )
+
+
+def shared_wording(found: Shared) -> str:
+    """What two wordings share, as it stands in the first of them."""
+    main, _ = _main(found)
+    return text(found.ours.told, main.first, main.last)
+
+
+def _main(found: Shared) -> tuple[Stretch, list[Stretch]]:
+    """The stretch that shows a line best, and all."""
+    stretches = _stretches(found)
+    if stretches[0].content > 1:
+        return stretches[0], stretches
+    return window(found.ours, found.stems), stretches
 
 
 def _stretches(found: Shared) -> list[Stretch]:
@@ -88,7 +99,7 @@ def _trimmed(claim: Claim, at: int, first: int, last: int, stems: frozenset[str]
     return Stretch(first, last, sum(claim.weights[stem] for stem in inside), len(inside))
 
 
-def _window(claim: Claim, stems: frozenset[str]) -> Stretch:
+def window(claim: Claim, stems: frozenset[str]) -> Stretch:
     """The stretch of at most WINDOW words that holds most of the shared rarity."""
     found = claim.told.words
     places = sorted(k for stem in stems for k in claim.at[stem])

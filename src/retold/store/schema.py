@@ -111,6 +111,8 @@ CREATE INDEX judgements_verdict ON judgements (verdict);
 _WORDINGS = """
 -- the wordings that come back in a narrative, as a list in JSON
 ALTER TABLE narratives ADD COLUMN wordings TEXT NOT NULL DEFAULT '[]';
+-- what is held, counted without reading the articles
+CREATE INDEX articles_held ON articles (outlet, published);
 """
 
 STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _WORDINGS)
