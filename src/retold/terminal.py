@@ -292,7 +292,8 @@ def count_lines(number: int, shown: int, pages: int) -> str:
     if number == 0:
         return f"no line comes back in the {held}"
     more = f"; {shown} are shown, --limit shows more" if shown < number else ""
-    return f"{counted(number, 'line')} that come back in {held}{more}"
+    lines = "1 line that comes back" if number == 1 else f"{number:,} lines that come back"
+    return f"{lines} in {held}{more}"
 
 
 def _echo(echo: Echo) -> RenderableType:
