@@ -98,6 +98,15 @@ def test_a_line_is_listed_and_told_over_time(
     shown = capsys.readouterr().out
     assert "By month, pages that tell it of pages held:" in shown
     assert "May 2024: Meridian Wire 1 of 1; nothing held of 3 other outlets" in shown
+    picture = tmp_path / "line.svg"
+    narrative = found["narrative"]["id"]
+    assert run(monkeypatch, "narratives", corpus, narrative, "--svg", picture) == 0
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    assert run(monkeypatch, "trace", corpus, "customs ledger", "--svg", picture) == 0
+    assert run(monkeypatch, "trace", corpus, "customs ledger", "--svg", tmp_path) == 2
+    assert "cannot write" in capsys.readouterr().err
+    assert run(monkeypatch, "narratives", corpus, "--svg", picture) == 2
+    assert "--svg draws one narrative" in capsys.readouterr().err
     assert run(monkeypatch, "narratives", corpus, "dead") == 2
     assert "no narrative has the id 'dead'" in capsys.readouterr().err
 

@@ -46,6 +46,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a progr
 WorkersOption = Annotated[
     int | None, typer.Option(min=1, help="Processes to read with; all cores if not given.")
 ]
+SvgOption = Annotated[
+    Path | None, typer.Option(help="Write a picture (SVG) to this file instead of printing.")
+]
 FormatOption = Annotated[str, typer.Option("--format", help="jsonl or csv.")]
 
 
@@ -196,12 +199,17 @@ def trace(
     told: Annotated[
         list[str], typer.Argument(help="An id that `search` shows, or words.", metavar="ID|TEXT")
     ],
+    svg: SvgOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draw all tellings of a statement, earliest held first, and where its wording comes back."""
     with retold.open(corpus, create=False) as held:
         traced = held.trace(" ".join(told))
         note_stale(held)
+    if svg is not None:
+        from retold.export import trace_svg
+
+        return write_picture(svg, trace_svg(traced))
     if as_json:
         from retold.export import trace_line
 
@@ -243,6 +251,7 @@ def narratives(
         typer.Argument(help="The id of one of them, to see it over time.", metavar="[ID]"),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
+    svg: SvgOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the lines that come back; or one of them over time: who says it, who carries it."""
@@ -254,6 +263,10 @@ def narratives(
         found = [held.narrative(one) for one in wanted]
         pages = sum(day.pages for day in held.holdings())
         note_stale(held)
+    if svg is not None:
+        from retold.export import history_svg
+
+        return write_picture(svg, history_svg(found[0]))
     if as_json:
         return print_json(found)
     from retold import terminal
@@ -418,6 +431,18 @@ def say(command: str) -> None:
 def quoted(word: str) -> str:
     """A shell word that holds spaces was meant as a phrase."""
     return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def write_picture(file: Path, svg: str) -> None:
+    """Write a picture to a file.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        file.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {str(file)!r}: {error.strerror or error}") from error
 
 
 def print_json(value: Any) -> None:

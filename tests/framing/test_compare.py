@@ -150,6 +150,22 @@ def test_one_countrys_war_has_different_names(article: Callable[..., Reading]) -
     assert [use.says for use in term.uses] == ["invasion", "special military operation"]
 
 
+def test_a_peoples_name_goes_with_what_follows_it(article: Callable[..., Reading]) -> None:
+    both = [
+        article(
+            name,
+            f"“{WORDS},” she said. {text}",
+            ("she", "said", WORDS, "Ilsa Varn"),
+            day="2031-03-03",
+        )
+        for name, text in (
+            ("A", "It was about the invasion of Ukraine."),
+            ("B", "It was about the intervention of the Ukrainian bank."),
+        )
+    ]
+    assert compared(both).terms == ()
+
+
 def test_a_denial_by_another_in_its_words_is_a_rebuttal(article: Callable[..., Reading]) -> None:
     denial = "the harbour blockade was piracy"
     one = article(

@@ -25,6 +25,7 @@ _DOUBT = re.compile(
     r"|contrary\s+to|in\s+(?:actual\s+)?fact\b|experts?\s+(?:say|said|dispute|disagree)",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 _DENIES = frozenset(("denying",))
 
 
@@ -49,7 +50,7 @@ def voice(reading: Reading, told: Sequence[Told], said: Sequence[Attribution]) -
 
 def cue(reading: Reading, said: Sequence[Attribution]) -> tuple[Cell | None, Colour | None]:
     """The words by which it is said, and the strongest colour among them."""
-    cues = [one.cue for one in said if one.cue is not None and one.cue.text.strip()]
+    cues = [one.cue for one in said if one.cue is not None and _LETTER.search(one.cue.text)]
     if not cues:
         return None, None
     texts = dict.fromkeys(" ".join(c.text.split()) for c in cues)

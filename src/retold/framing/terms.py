@@ -174,7 +174,7 @@ def _of_one_country(articles: Mapping[str, Article]) -> Iterable[Term]:
         at = 0
         while at < len(found):
             length, kind = _listed(found, at, table, longest)
-            country = _country(found, at, at + length) if length else None
+            country = _country(found, at, at + length, article) if length else None
             if country is not None:
                 span = article.span(found[at].start, found[at + length - 1].end)
                 stems = tuple(w.stem for w in found[at : at + length])
@@ -208,12 +208,16 @@ def _listed(
     return 0, ""
 
 
-def _country(found: Sequence[Word], start: int, end: int) -> Word | None:
-    """The country that a term is tied to: named after it ("war in …"), else right before it."""
+def _country(found: Sequence[Word], start: int, end: int, article: Article) -> Word | None:
+    """The country that a term is tied to: named after it ("war in …"), else right before it.
+
+    "the intervention of the Russian bank" is not tied to Russia: a people's name after the term
+    goes with what follows.
+    """
     tied = False
     for word in found[end : end + GAP + 1]:
         if word.stem.startswith("="):
-            if tied:
+            if tied and article.text[word.start : word.end].casefold() not in _demonyms():
                 return word
             break
         if word.stem not in _TIES:
@@ -221,6 +225,13 @@ def _country(found: Sequence[Word], start: int, end: int) -> Word | None:
         tied = True
     before = found[start - 1] if start else None
     return before if before is not None and before.stem.startswith("=") else None
+
+
+@lru_cache(maxsize=1)
+def _demonyms() -> frozenset[str]:
+    """The names of peoples, in small letters: "russian"."""
+    rows = lexicon.rows("countries.csv")
+    return frozenset(n.casefold() for row in rows for n in (row["demonym"] or "").split(";") if n)
 
 
 @lru_cache(maxsize=1)
