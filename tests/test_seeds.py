@@ -126,8 +126,10 @@ def dated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Co
     folder = tmp_path_factory.mktemp("dated")
     about = folder / "about.csv"
     names = [path.name for path in sorted((shared / "seeds").glob("*.txt"))]
-    told = ("Press TV,2022-02-28", "HRNK Insider,2022-03-05", "Voice of Korea,2024-09-13")
-    told += ("RT,2023-10-01", "NDTV,2024-12-19")
+    told = [
+        *("Press TV,2022-02-28", "HRNK Insider,2022-03-05", "Voice of Korea,2024-09-13"),
+        *("RT,2023-10-01", "NDTV,2024-12-19"),
+    ]
     rows = [f"{name},{known}" for name, known in zip(names, told, strict=True)]
     about.write_text("\n".join(["file,outlet,published", *rows, ""]), encoding="utf-8")
     with retold.open(folder / "seeds.retold") as held:
@@ -148,14 +150,14 @@ def carriers(corpus: Corpus, wording: str) -> set[tuple[str, ...]]:
 def test_the_hegemonic_policy_is_a_narrative_of_three_outlets_over_two_years(
     dated: Corpus,
 ) -> None:
-    assert ("HRNK Insider", "Press TV", "Voice of Korea") in carriers(dated, "hegemonic policy")
-    assert ("HRNK Insider", "Press TV", "Voice of Korea") in carriers(dated, "root cause")
+    assert ("HRNK Insider", "IRIB", "Voice of Korea") in carriers(dated, "hegemonic policy")
+    assert ("HRNK Insider", "IRIB", "Voice of Korea") in carriers(dated, "root cause")
 
 
 def test_the_double_dealing_policy_is_a_narrative_of_the_ministry_and_the_ambassador(
     dated: Corpus,
 ) -> None:
-    assert carriers(dated, "double-dealing policy") == {("HRNK Insider", "Press TV")}
+    assert carriers(dated, "double-dealing policy") == {("HRNK Insider", "IRIB")}
 
 
 def test_the_months_say_of_which_outlets_nothing_is_held(dated: Corpus) -> None:

@@ -255,6 +255,8 @@ def narratives(
     as_json: JsonOption = False,
 ) -> None:
     """List the lines that come back; or one of them over time: who says it, who carries it."""
+    if svg is not None and narrative is None:
+        raise UsageError("--svg draws one narrative; give its id, as `retold narratives` shows it")
     with retold.open(corpus, create=False) as held:
         every = sorted(
             held.narratives(), key=lambda n: (-len(n.families), n.first_seen or "~", n.id)

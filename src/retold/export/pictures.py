@@ -71,7 +71,7 @@ def trace_svg(trace: Trace) -> str:
         marks,
         title=f"Tellings of “{_words(trace.steps[0])}”" if marks else "No telling",
         about=f"{len(marks)} tellings in {outlets} outlets, from left to right in time; a line"
-        " leads from a telling to the one that it was joined to; the earliest held has a thick rim, a"
+        " leads from a telling to the one that it was joined to; the earliest has a thick rim, a"
         " telling in the outlet's own words is hollow.",
     )
 

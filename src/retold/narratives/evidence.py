@@ -82,9 +82,10 @@ def common(a: Claim, b: Claim, *, same: bool = False) -> Shared | None:
         return None
     if units == 2 and (run < rarity or not (agree or _striking(a, stems, rarity))):
         return None
+    tied = rarity + COMPOUND * (len(stems) - max(len(_units(a, stems)), len(_units(b, stems))))
     weight = (
-        PART * rarity / min(a.total, b.total)
-        + RARE * min(rarity, MOST)
+        PART * tied / min(a.total, b.total)
+        + RARE * min(tied, MOST)
         + LONG * max(0.0, min(run, 2 * MOST) - LONG_FROM)
         + (SAME_SPEAKER if same else 0.0)
     )
