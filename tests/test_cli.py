@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import retold
 from retold import cli
 
 STATEMENT = (
@@ -60,9 +61,74 @@ def test_the_way_from_a_page_to_a_traced_statement(
     assert json.loads(capsys.readouterr().out)["steps"] == found
     assert "earliest held" in shown
     assert "an act of piracy" in shown
+    assert run(monkeypatch, "search", corpus, "--like", "It is an act of piracy by tariffs.") == 0
+    assert capsys.readouterr().out.startswith("an old line  “It is an act of piracy by tariffs.”\n")
+    assert run(monkeypatch, "search", corpus, "--like", "The cat is old.", "--json") == 0
+    (new,) = json.loads(capsys.readouterr().out)
+    assert (new["verdict"], new["held"]["pages"]) == ("new", 1)
+    assert run(monkeypatch, "narratives", corpus) == 0
+    assert capsys.readouterr().err == "no line comes back in the 1 page held\n"
+    assert run(monkeypatch, "compare", corpus, found[0]["telling"]["id"]) == 0
+    assert "Nothing else is held to compare it with." in capsys.readouterr().out
+    assert run(monkeypatch, "compare", corpus, "act of piracy", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["framings"][0]["cue"]["says"] == "said"
     assert run(monkeypatch, "export", corpus, tmp_path / "tables") == 0
     assert (tmp_path / "tables" / "attributions.jsonl").is_file()
     assert run(monkeypatch, "redo", corpus) == 0
+
+
+def test_a_line_is_listed_and_told_over_time(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    strait: tuple[bytes, ...],
+) -> None:
+    corpus, lines = tmp_path / "c.retold", tmp_path / "strait.jsonl"
+    lines.write_bytes(b"\n".join(strait))
+    assert run(monkeypatch, "add", corpus, lines) == 0
+    assert run(monkeypatch, "link", corpus) == 0
+    capsys.readouterr()
+    assert run(monkeypatch, "narratives", corpus) == 0
+    listed = capsys.readouterr()
+    assert "2 occasions, 2 speakers, 4 independent publishers" in listed.out
+    assert listed.err == "1 line that comes back in 6 pages held\n"
+    assert run(monkeypatch, "narratives", corpus, "--json") == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert run(monkeypatch, "narratives", corpus, found["narrative"]["id"][:6]) == 0
+    shown = capsys.readouterr().out
+    assert "By month, pages that tell it of pages held:" in shown
+    assert "May 2024: Meridian Wire 1 of 1; nothing held of 3 other outlets" in shown
+    picture = tmp_path / "line.svg"
+    narrative = found["narrative"]["id"]
+    assert run(monkeypatch, "narratives", corpus, narrative, "--svg", picture) == 0
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    assert run(monkeypatch, "trace", corpus, "customs ledger", "--svg", picture) == 0
+    assert run(monkeypatch, "trace", corpus, "customs ledger", "--svg", tmp_path) == 2
+    assert "cannot write" in capsys.readouterr().err
+    assert run(monkeypatch, "narratives", corpus, "--svg", picture) == 2
+    assert "--svg draws one narrative" in capsys.readouterr().err
+    assert run(monkeypatch, "narratives", corpus, "dead") == 2
+    assert "no narrative has the id 'dead'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "search takes words to look for, or --like and a text"),
+        (("piracy", "--like", "An act of piracy."), "--like takes one text and no other words"),
+        (("--like", "  "), "there is no sentence to look for"),
+    ],
+)
+def test_what_search_cannot_look_for_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    words: tuple[str, ...],
+    said: str,
+) -> None:
+    retold.open(tmp_path / "c.retold").close()
+    assert run(monkeypatch, "search", tmp_path / "c.retold", *words) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_a_table_of_outlets_is_kept_with_the_corpus(
@@ -217,7 +283,9 @@ def test_help_is_light_and_names_every_verb() -> None:
 def test_every_verb_has_help_that_ends_in_an_example(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for verb in ("add", "link", "search", "trace", "export", "redo", "extract", "demo"):
+    for verb in tuple(
+        command.callback.__name__ for command in cli.app.registered_commands if command.callback
+    ):
         assert run(monkeypatch, verb, "--help") == 0
         shown = capsys.readouterr().out
         assert f"Example: retold {verb}" in " ".join(shown.split())

@@ -9,11 +9,11 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "retold"
 
 FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
-    | {"lexicon", "outlets", "territories", "vectors"},
+    | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "pipeline", "reports", "judgements"},
+    {"narratives", "framing", "pipeline", "reports", "judgements"},
     {"store", "export"},
-    {"tracing", "judging"},
+    {"tracing", "judging", "recalling"},
     {"corpus"},
     {"terminal", "cli"},
 )

@@ -147,11 +147,11 @@ def test_a_line_one_would_know_again_is_found(line: str) -> None:
 def test_the_wording_is_all_that_both_say_and_ends_in_a_word_of_its_own() -> None:
     found = narrated(
         [
-            told("A", "Crops suffer from the disastrous abnormal weather between hills", by=ORLOV),
-            told("B", "We face a disastrous abnormal weather between wars", by=DRESSLER),
+            told("A", "Crops rot in a disastrous harbour quarantine between hills", by=ORLOV),
+            told("B", "We face a disastrous harbour quarantine between wars", by=DRESSLER),
         ]
     )
-    assert [r.wording for r in found.recurrences] == ["disastrous abnormal weather"]
+    assert [r.wording for r in found.recurrences] == ["disastrous harbour quarantine"]
 
 
 def test_a_wording_does_not_part_a_compound() -> None:
@@ -205,7 +205,7 @@ def test_a_formula_is_left_out_and_reported() -> None:
         for k in range(HEAVY + 5)
     ]
     found = narrated(readings)
-    assert ("pirat", "blockad") in {c.words for c in found.capped}
+    assert ("blockad", "pirat") in {c.words for c in found.capped}
     assert found.recurrences == ()
 
 

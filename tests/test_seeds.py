@@ -118,3 +118,60 @@ def test_every_table_is_written_and_holds_every_row(corpus: Corpus, tmp_path: Pa
     corpus.export(tmp_path / "tables", format="csv")
     with (tmp_path / "tables" / "attributions.csv").open(encoding="utf-8", newline="") as lines:
         assert len(list(csv.DictReader(lines))) == len(list(corpus.attributions()))
+
+
+@pytest.fixture(scope="module")
+def dated(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """The same pages, with what a person knows of them."""
+    folder = tmp_path_factory.mktemp("dated")
+    about = folder / "about.csv"
+    names = [path.name for path in sorted((shared / "seeds").glob("*.txt"))]
+    told = [
+        *("Press TV,2022-02-28", "HRNK Insider,2022-03-05", "Voice of Korea,2024-09-13"),
+        *("RT,2023-10-01", "NDTV,2024-12-19"),
+    ]
+    rows = [f"{name},{known}" for name, known in zip(names, told, strict=True)]
+    about.write_text("\n".join(["file,outlet,published", *rows, ""]), encoding="utf-8")
+    with retold.open(folder / "seeds.retold") as held:
+        held.add(retold.read(*sorted((shared / "seeds").glob("*.txt")), about=about))
+        held.link()
+        yield held
+
+
+def carriers(corpus: Corpus, wording: str) -> set[tuple[str, ...]]:
+    """For each narrative in which a wording comes back, the outlets that carry it."""
+    return {
+        tuple(sorted(corpus.narrative(found.id).carriers))
+        for found in corpus.narratives()
+        if any(wording in one for one in found.wordings)
+    }
+
+
+def test_the_hegemonic_policy_is_a_narrative_of_three_outlets_over_two_years(
+    dated: Corpus,
+) -> None:
+    assert ("HRNK Insider", "IRIB", "Voice of Korea") in carriers(dated, "hegemonic policy")
+    assert ("HRNK Insider", "IRIB", "Voice of Korea") in carriers(dated, "root cause")
+
+
+def test_the_double_dealing_policy_is_a_narrative_of_the_ministry_and_the_ambassador(
+    dated: Corpus,
+) -> None:
+    assert carriers(dated, "double-dealing policy") == {("HRNK Insider", "IRIB")}
+
+
+def test_the_months_say_of_which_outlets_nothing_is_held(dated: Corpus) -> None:
+    (found,) = [n for n in dated.narratives() if "hegemonic policy" in n.wordings]
+    rows = dated.narrative(found.id).carried
+    assert {(r.month, r.outlet) for r in rows if r.told} == {
+        ("2022-02", "Press TV"),
+        ("2022-03", "HRNK Insider"),
+        ("2024-09", "Voice of Korea"),
+    }
+    assert all(r.told <= r.held for r in rows)
+
+
+def test_the_unnamed_spokespersons_sentence_is_no_news(dated: Corpus) -> None:
+    (found,) = dated.recall("The root cause of the Ukraine crisis lies in US hegemonic policy.")
+    assert found.verdict == "retelling"
+    assert (found.since or "").startswith("2022-02-28")

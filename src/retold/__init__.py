@@ -15,17 +15,20 @@ if TYPE_CHECKING:
     from retold.attributions.extract import extract
     from retold.corpus import (
         AddReport,
+        Comparison,
         Corpus,
         Echo,
+        History,
         Judged,
         LinkReport,
+        Recall,
         RedoReport,
         Step,
         Trace,
         open,  # noqa: A004 - retold.open, as gzip.open
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
-    from retold.narratives import narrate
+    from retold.narratives.narrate import narrate
     from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
     from retold.records import (
@@ -63,8 +66,8 @@ _ROOMS = {
     "articles": ("clean",),
     "attributions": ("extract",),
     "corpus": (
-        *("AddReport", "Corpus", "Echo", "Judged", "LinkReport", "RedoReport", "Step", "Trace"),
-        "open",
+        *("AddReport", "Comparison", "Corpus", "Echo", "History", "Judged", "LinkReport"),
+        *("Recall", "RedoReport", "Step", "Trace", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
@@ -89,11 +92,13 @@ __all__ = [
     "Article",
     "Attribution",
     "Block",
+    "Comparison",
     "Corpus",
     "CorpusError",
     "Date",
     "Echo",
     "Family",
+    "History",
     "Holding",
     "Hop",
     "Judged",
@@ -107,6 +112,7 @@ __all__ = [
     "PageError",
     "Passage",
     "Reading",
+    "Recall",
     "Recurrence",
     "RedoReport",
     "Rejected",

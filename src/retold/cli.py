@@ -46,6 +46,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a progr
 WorkersOption = Annotated[
     int | None, typer.Option(min=1, help="Processes to read with; all cores if not given.")
 ]
+SvgOption = Annotated[
+    Path | None, typer.Option(help="Write a picture (SVG) to this file instead of printing.")
+]
 FormatOption = Annotated[str, typer.Option("--format", help="jsonl or csv.")]
 
 
@@ -117,11 +120,16 @@ def link(corpus: CorpusArgument, as_json: JsonOption = False) -> None:
 def search(
     corpus: CorpusArgument,
     words: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            help='Words that must all occur (tariffs finds tariff); "quoted words" as a phrase.'
+            help='Words that must all occur (tariffs finds tariff); "quoted words" as a phrase.',
+            show_default=False,
         ),
-    ],
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(help="A text: is each of its sentences new, or was it told before?"),
+    ] = None,
     actor: Annotated[
         str | None, typer.Option(help="Part of a name of the speaker, in any spelling, or an id.")
     ] = None,
@@ -133,7 +141,11 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Find statements by their words."""
+    """Find statements by their words; or with --like, whether a text is new."""
+    if like is not None:
+        return recall(corpus, words, like, as_json)
+    if not words:
+        raise UsageError("search takes words to look for, or --like and a text")
     with retold.open(corpus, create=False) as held:
         found = held.search(
             " ".join(quoted(word) for word in words),
@@ -159,18 +171,45 @@ def search(
     return None
 
 
+def recall(corpus: Path, words: list[str] | None, like: str, as_json: bool) -> None:
+    """Say of each sentence whether it is new, a retelling, or an old line come back.
+
+    Raises:
+        UsageError: words are given besides the text.
+    """
+    if words:
+        raise UsageError("--like takes one text and no other words; put it in quotation marks")
+    with retold.open(corpus, create=False) as held:
+        found = held.recall(like)
+        note_stale(held)
+    if as_json:
+        from retold.export import recall_line
+
+        return print_json([recall_line(one) for one in found])
+    from retold import terminal
+
+    for one in found:
+        show(terminal.recalled(one))
+    return None
+
+
 @app.command(epilog='Example: `retold trace dprk.retold "root cause of the crisis"`')
 def trace(
     corpus: CorpusArgument,
     told: Annotated[
         list[str], typer.Argument(help="An id that `search` shows, or words.", metavar="ID|TEXT")
     ],
+    svg: SvgOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Draw all tellings of a statement, earliest held first, and where its wording comes back."""
     with retold.open(corpus, create=False) as held:
         traced = held.trace(" ".join(told))
         note_stale(held)
+    if svg is not None:
+        from retold.export import trace_svg
+
+        return write_picture(svg, trace_svg(traced))
     if as_json:
         from retold.export import trace_line
 
@@ -178,6 +217,66 @@ def trace(
     from retold import terminal
 
     show(terminal.family(traced))
+    return None
+
+
+@app.command(epilog='Example: `retold compare dprk.retold "root cause of the crisis"`')
+def compare(
+    corpus: CorpusArgument,
+    told: Annotated[
+        list[str],
+        typer.Argument(
+            help="An id that `search` or `narratives` shows, or words.", metavar="ID|TEXT"
+        ),
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Set outlet against outlet: what each kept, altered, dropped and added, and in whose voice."""
+    with retold.open(corpus, create=False) as held:
+        compared = held.compare(" ".join(told))
+        note_stale(held)
+    if as_json:
+        return print_json(compared)
+    from retold import terminal
+
+    show(terminal.comparison(compared))
+    return None
+
+
+@app.command(epilog="Example: `retold narratives dprk.retold`")
+def narratives(
+    corpus: CorpusArgument,
+    narrative: Annotated[
+        str | None,
+        typer.Argument(help="The id of one of them, to see it over time.", metavar="[ID]"),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
+    svg: SvgOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the lines that come back; or one of them over time: who says it, who carries it."""
+    if svg is not None and narrative is None:
+        raise UsageError("--svg draws one narrative; give its id, as `retold narratives` shows it")
+    with retold.open(corpus, create=False) as held:
+        every = sorted(
+            held.narratives(), key=lambda n: (-len(n.families), n.first_seen or "~", n.id)
+        )
+        wanted = [narrative] if narrative else [one.id for one in every[:limit]]
+        found = [held.narrative(one) for one in wanted]
+        pages = sum(day.pages for day in held.holdings())
+        note_stale(held)
+    if svg is not None:
+        from retold.export import history_svg
+
+        return write_picture(svg, history_svg(found[0]))
+    if as_json:
+        return print_json(found)
+    from retold import terminal
+
+    for one in found:
+        show(terminal.history(one) if narrative else terminal.line(one))
+    if not narrative:
+        console(stderr=True).print(terminal.count_lines(len(every), len(found), pages))
     return None
 
 
@@ -334,6 +433,18 @@ def say(command: str) -> None:
 def quoted(word: str) -> str:
     """A shell word that holds spaces was meant as a phrase."""
     return f'"{word}"' if " " in word and '"' not in word else word
+
+
+def write_picture(file: Path, svg: str) -> None:
+    """Write a picture to a file.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    try:
+        file.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {str(file)!r}: {error.strerror or error}") from error
 
 
 def print_json(value: Any) -> None:

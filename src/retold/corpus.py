@@ -36,17 +36,32 @@ from retold.records import (
     Retelling,
     Telling,
 )
-from retold.reports import AddReport, Echo, HeldOutlet, Judged, LinkReport, RedoReport, Step, Trace
+from retold.reports import (
+    AddReport,
+    Comparison,
+    Echo,
+    HeldOutlet,
+    History,
+    Judged,
+    LinkReport,
+    Recall,
+    RedoReport,
+    Step,
+    Trace,
+)
 from retold.store import Filters, Kept, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
 
 __all__ = [
     "AddReport",
+    "Comparison",
     "Corpus",
     "Echo",
     "HeldOutlet",
+    "History",
     "Judged",
     "LinkReport",
+    "Recall",
     "RedoReport",
     "Step",
     "Trace",
@@ -57,7 +72,7 @@ Progress = Callable[[int], object]
 """Told how many pages are done."""
 
 _LINKS = (
-    *("retellings", "narratives.py", "lexicon", "align.py", "clusters.py", "quotes.py"),
+    *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
     *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
     *("outlets.py", "vectors.py"),
 )
@@ -431,6 +446,43 @@ class Corpus:
             asked = told.telling.id if isinstance(told, Step) else told
             return tracing.trace(self._db, asked, self._outlets())
 
+    def compare(self, told: Step | str) -> Comparison:
+        """How each outlet tells a statement: what it keeps, in whose voice, and in which terms.
+
+        `told` is what `trace` takes, or the id of a narrative. All is held against the earliest
+        telling held. Every cell has the words that it rests on.
+
+        Example:
+            >>> for row in corpus.compare("the strait belongs to no one").framings:
+            ...     print(row.outlet, row.voice.says, row.colour, [c.says for c in row.clauses])
+
+        Raises:
+            UsageError: no statement fits, or the beginning of an id fits several.
+        """
+        with self._store.snapshot():
+            wanted = told.telling.id if isinstance(told, Step) else told
+            return tracing.compared(self._db, wanted, self._outlets())
+
+    def recall(self, asked: str | Reading) -> list[Recall]:
+        """Whether sentences are new, retellings of statements held, or old lines come back.
+
+        `asked` is a text, or a page that was read (`retold.read_page`), whose statements are asked
+        for. Each comes with since when it is held, by whom, and the tellings that show it; "new"
+        says over which holdings. Only what has two of its words is looked at: a sentence that was
+        told in other words altogether counts as new.
+
+        Example:
+            >>> corpus.recall("The strait belongs to no one.")[0].detail
+            'told before: first held 2022-03-01 by Ilsa Varn in VNA; 3 tellings like it …'
+
+        Raises:
+            UsageError: there is no sentence to look for, or there are too many.
+        """
+        from retold import recalling
+
+        with self._store.snapshot():
+            return recalling.recall(self._db, asked)
+
     # ---- what is held, each in an order that does not depend on how it came
 
     def article(self, article_id: str) -> Article:
@@ -495,6 +547,22 @@ class Corpus:
     def narratives(self) -> Iterator[Narrative]:
         """Statements joined by the lines they share."""
         return links.narratives(self._db)
+
+    def narrative(self, narrative_id: str) -> History:
+        """A line over time: its occasions, speakers and carriers, its counts by month, its drift.
+
+        Carriers are publishers: outlets of one group, and reprints, count once. Every count has
+        its denominator, the pages held of that outlet and month.
+
+        Example:
+            >>> for occasion in corpus.narrative("5f0a").occasions:
+            ...     print(occasion.date, occasion.speaker, occasion.wording.says, occasion.drift)
+
+        Raises:
+            UsageError: no narrative has an id that begins so, or several have.
+        """
+        with self._store.snapshot():
+            return tracing.history(self._db, narrative_id, self._outlets())
 
     def outlets(self) -> Iterator[HeldOutlet]:
         """Who published what is held, by name, with what is known of each."""

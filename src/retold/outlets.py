@@ -122,6 +122,16 @@ class Outlets:
             return key(a) == key(b)
         return first is second
 
+    def publisher(self, name: str) -> str:
+        """Who publishes under a name: the group that the outlet belongs to, else the outlet.
+
+        Example:
+            >>> known().publisher("Korean Central News Agency")
+            'KCNA'
+        """
+        found = self.by_name(name)
+        return (found.group or found.name) if found else " ".join(name.split())
+
     def over(self, rows: Iterable[Outlet]) -> "Outlets":
         """This table under other rows, which outrank it.
 

@@ -23,6 +23,11 @@ Verbatimness = Literal["verbatim", "fragment", "altered", "back-translated", "no
 """A quotation against the earliest text held: all its words, a part, others between the marks, so
 many others that it was probably translated there and back, or no such passage."""
 ActorKind = Literal["person", "office", "organisation", "country", "unnamed"]
+Colour = Literal[
+    "neutral", "doubting", "approving", "praising", "conceding", "stressing",
+    "accusing", "warning", "urging", "denying", "hostile",
+]  # fmt: skip
+"""What a reporting word adds to "said"; `lexicon/reporting.csv` explains each."""
 OutletType = Literal["official", "state", "party", "public", "agency", "independent"]
 """Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
 
@@ -343,13 +348,17 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """Families joined by recurrences. The label is a wording from the corpus, never invented."""
+    """Families joined by one line. Label and `wordings` are words of the corpus, never invented.
+
+    `wordings` are what its recurrences share, the most frequent first.
+    """
 
     id: str
     label: str
     families: tuple[str, ...]
     first_seen: str | None
     last_seen: str | None
+    wordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from retold.records import (
     Actor,
     Article,
     Attribution,
+    Colour,
+    Date,
     Family,
     Fidelity,
     Judgement,
+    Narrative,
     Outlet,
     Recurrence,
     Rejected,
     Retelling,
+    Span,
     Telling,
 )
 
@@ -115,3 +120,142 @@ class Judged:
     judgement: Judgement
     holds: bool
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a comparison: what it says, and the words of an article that it rests on."""
+
+    says: str
+    article_id: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framing:
+    """How one article tells a statement.
+
+    `clauses`: for each clause of the earliest telling held "kept", "altered" or "dropped" (then the
+    words are the earliest's). `added`: what the earliest does not have. `colour` is that of the
+    cue. `rebuttal` is None where none was found. `copy_of` is the article that it reprints.
+    """
+
+    article_id: str
+    outlet: str | None
+    published: Date | None
+    tellings: tuple[str, ...]
+    copy_of: str | None
+    clauses: tuple[Cell, ...]
+    added: Cell | None
+    voice: Cell
+    cue: Cell | None
+    colour: Colour | None
+    speaker: Cell | None
+    rebuttal: Cell | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What different articles call one thing, a cell an article and term; `detail` says why."""
+
+    detail: str
+    uses: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A statement or narrative, outlet against outlet.
+
+    `clauses` are those of the earliest telling held, against which all is compared. `publishers`
+    are independent: outlets of one group, and reprints, count once. `summary` are plain sentences.
+    """
+
+    clauses: tuple[Cell, ...]
+    framings: tuple[Framing, ...]
+    terms: tuple[Term, ...]
+    publishers: tuple[str, ...]
+    summary: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Over what something was looked for: articles, outlets, first and last day, and how many
+    articles have no date."""
+
+    pages: int
+    outlets: int
+    first: str | None
+    last: str | None
+    undated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A telling held that is the same statement ("retelling"), or has a line of it ("line").
+
+    `wording` is what both say, as it stands there.
+    """
+
+    kind: Literal["retelling", "line"]
+    score: float
+    wording: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """Whether a sentence is new, a retelling of a statement held, or an old line come back.
+
+    `since` is the earliest date at which a telling is held, `by` who said it then, as far as is
+    known. `detail` says why, or over which holdings nothing was found. `matches`: likest first.
+    """
+
+    text: str
+    verdict: Literal["new", "retelling", "line"]
+    since: str | None
+    by: str | None
+    detail: str
+    matches: tuple[Match, ...]
+    held: Held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What one speaker said of a line on one day, and where it was told.
+
+    `wording` is what it has of the line, `drift` what changed since the occasion before. `tellings`
+    count reprints too.
+    """
+
+    date: str | None
+    speaker: str | None
+    telling_id: str
+    tellings: int
+    outlets: tuple[str, ...]
+    wording: Cell
+    drift: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Pages of an outlet that told a line in a month, of the pages held of it for that month.
+
+    None told of some held is silence; none held says nothing.
+    """
+
+    month: str
+    outlet: str | None
+    told: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A narrative over time. `undated` pages tell it too, and are in no month."""
+
+    narrative: Narrative
+    occasions: tuple[Occasion, ...]
+    speakers: tuple[str, ...]
+    carriers: tuple[str, ...]
+    carried: tuple[Carried, ...]
+    undated: int

@@ -5,11 +5,24 @@ from datetime import date
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from retold.corpus import AddReport, Echo, Judged, LinkReport, RedoReport, Step, Trace
+from retold.corpus import (
+    AddReport,
+    Comparison,
+    Echo,
+    History,
+    Judged,
+    LinkReport,
+    Recall,
+    RedoReport,
+    Step,
+    Trace,
+)
 from retold.records import Anchor, Date, Judgement, Passage, Rejected, Span
+from retold.reports import Carried
 
 KEPT_ENDS = 4
 """Words shown at either end of a long dropped or added passage."""
@@ -95,6 +108,20 @@ def statement(found: Step) -> RenderableType:
     return Group(heading(found), _indented(Text(quoted(found)), 4), "")
 
 
+VERDICTS = {"new": "new", "retelling": "told before", "line": "an old line"}
+
+
+def recalled(one: Recall) -> RenderableType:
+    """A sentence, whether it is new, why, and the tellings that show it."""
+    parts: list[RenderableType] = [
+        Text.assemble((f"{VERDICTS[one.verdict]}  ", "bold yellow"), f"“{one.text}”"),
+        _indented(Text(one.detail, style="dim"), 4),
+    ]
+    for match in one.matches:
+        parts += [_indented(heading(match.step), 4), _indented(Text(quoted(match.step)), 8)]
+    return Group(*parts, "")
+
+
 def changes(passages: Sequence[Passage]) -> Text:
     """The later telling's words against the earlier one's: kept, altered, dropped, added."""
     line = Text()
@@ -166,6 +193,113 @@ def _told_again(step: Step) -> Text:
     words = changes(step.retelling.passages)
     form = (f"  {step.retelling.form}", "yellow")
     return Text.assemble(heading(step), form, "\n", words, "\n", detail, quoting)
+
+
+def comparison(compared: Comparison) -> RenderableType:
+    """A comparison: in plain words, the clauses with their numbers, and a row an article."""
+    parts: list[RenderableType] = [
+        Padding(Text(f"- {sentence}"), (0, 0, 0, 0)) for sentence in compared.summary
+    ]
+    parts.append(Text("\nThe earliest telling held, clause by clause:", style="bold"))
+    for number, clause in enumerate(compared.clauses, start=1):
+        parts.append(_indented(Text(f"{number} “{clause.says}”"), 2))
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False)
+    for title in ("\nwho told it", "\nclauses", "\nin whose voice, by what word", "\nthe speaker"):
+        table.add_column(title, overflow="fold")
+    for row in compared.framings:
+        fates = [f"{n} {cell.says}" for n, cell in enumerate(row.clauses, start=1)]
+        said = row.voice.says
+        if row.cue is not None:
+            said += f"; “{row.cue.says}”" + (f", {row.colour}" if row.colour else "")
+        if row.rebuttal is not None:
+            said += f"; {row.rebuttal.says}"
+        table.add_row(
+            f"{row.outlet or 'outlet not known'}\n{day(row.published)}  {row.article_id[:8]}",
+            "\n".join(fates) + ("\nreprint" if row.copy_of else ""),
+            said,
+            row.speaker.says if row.speaker else "",
+        )
+        table.add_row()
+    return Group(*parts, table)
+
+
+def line(found: History) -> RenderableType:
+    """A line that comes back: how often, since when, by whom, where, and its wordings."""
+    narrative = found.narrative
+    seen = [_written(d) for d in (narrative.first_seen, narrative.last_seen) if d]
+    when = " to ".join(dict.fromkeys(seen)) or "no date"
+    counts = ", ".join(
+        (
+            counted(len(found.occasions), "occasion"),
+            counted(len(found.speakers), "speaker"),
+            counted(len(found.carriers), "independent publisher"),
+        )
+    )
+    heading = Text.assemble((when, "cyan"), f"  {counts}", (f"  {narrative.id[:8]}", "dim"))
+    wordings = ", ".join(f"“{wording}”" for wording in narrative.wordings)
+    return Group(
+        heading,
+        _indented(Text(wordings, style="bold"), 4),
+        _indented(Text(narrative.label, style="dim"), 4),
+        "",
+    )
+
+
+def history(found: History) -> RenderableType:
+    """A line over time: each occasion with its words, and the counts by month."""
+    parts: list[RenderableType] = [line(found)]
+    for one in found.occasions:
+        outlets = ", ".join(one.outlets) or "outlet not known"
+        said = Text.assemble(
+            (_written(one.date) if one.date else "no date", "cyan"),
+            f"  {one.speaker or 'speaker not known'}",
+            (f"  in {outlets}", "bold"),
+            (f"  {one.telling_id[:8]}", "dim"),
+        )
+        parts += [said, _indented(Text(f"“{one.wording.says}”"), 4)]
+        if one.drift:
+            parts.append(_indented(Text(f"{one.drift} than before", style="dim"), 4))
+    parts.append(Text("\nBy month, pages that tell it of pages held:", style="bold"))
+    months = dict.fromkeys(row.month for row in found.carried)
+    for month in months:
+        told = _month([row for row in found.carried if row.month == month])
+        parts.append(_indented(Text(f"{_written(month)}: {told}"), 2))
+    if found.undated:
+        parts.append(_indented(Text(f"without a date: {counted(found.undated, 'page')}"), 2))
+    if not months:
+        parts.append(_indented(Text("none of these pages has a date: nothing can be counted"), 2))
+    return Group(*parts)
+
+
+def _month(rows: Sequence[Carried]) -> str:
+    """Who told the line in a month, who was held and silent, and of how many nothing is held."""
+
+    def name(row: Carried) -> str:
+        return row.outlet or "outlet not known"
+
+    words = "; ".join(f"{name(row)} {row.told} of {row.held}" for row in rows if row.told)
+    silent = [f"{name(row)} 0 of {row.held}" for row in rows if row.held and not row.told]
+    missing = sum(not row.held for row in rows)
+    if silent:
+        words += f"; held and silent: {_few(silent)}"
+    if missing:
+        words += f"; nothing held of {counted(missing, 'other outlet')}"
+    return words
+
+
+def _few(names: Sequence[str]) -> str:
+    rest = len(names) - SHOWN
+    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def count_lines(number: int, shown: int, pages: int) -> str:
+    """How many lines come back in how many pages held, and whether there are more."""
+    held = f"{counted(pages, 'page')} held"
+    if number == 0:
+        return f"no line comes back in the {held}"
+    more = f"; {shown} are shown, --limit shows more" if shown < number else ""
+    lines = "1 line that comes back" if number == 1 else f"{number:,} lines that come back"
+    return f"{lines} in {held}{more}"
 
 
 def _echo(echo: Echo) -> RenderableType:

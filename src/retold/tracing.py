@@ -9,7 +9,7 @@ from retold.errors import UsageError
 from retold.export import Selection
 from retold.outlets import Outlets, key, known
 from retold.records import Family, Fidelity, Reading, Telling
-from retold.reports import Echo, Step, Trace
+from retold.reports import Comparison, Echo, History, Step, Trace
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
@@ -35,7 +35,7 @@ def search(db: sqlite3.Connection, text: str, filters: Filters, limit: int) -> l
         raise UsageError(f"limit {limit!r} is below 1")
     if filters.actor:
         filters = replace(filters, also=_otherwise(db, filters.actor))
-    return list(_steps(db, words.find(db, terms, filters, together=True, limit=limit)))
+    return list(steps(db, words.find(db, terms, filters, together=True, limit=limit)))
 
 
 def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
@@ -68,16 +68,66 @@ def trace(db: sqlite3.Connection, told: str, table: Outlets | None = None) -> Tr
     telling = _telling(db, told)
     family = links.family_of(db, telling.id)
     if family is None:
-        steps = tuple(_steps(db, [telling]))
-        count = publishers(steps, table or known())
-        return Trace(told=telling.id, family=None, steps=steps, recurrences=(), publishers=count)
-    steps = tuple(_held_against(_family(db, family)))
+        alone = tuple(steps(db, [telling]))
+        count = publishers(alone, table or known())
+        return Trace(told=telling.id, family=None, steps=alone, recurrences=(), publishers=count)
+    told_by = tuple(_held_against(_family(db, family)))
     return Trace(
         told=telling.id,
         family=family,
-        steps=steps,
+        steps=told_by,
         recurrences=tuple(_echoes(db, family)),
-        publishers=publishers(steps, table or known()),
+        publishers=publishers(told_by, table or known()),
+    )
+
+
+def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
+    """How outlets tell a statement, or the statements of the narrative with this id.
+
+    Raises:
+        UsageError: see `trace`; or no word is told there.
+    """
+    from retold.framing import compare
+
+    named = ids.narrative(db, told.strip())
+    narrative = links.narrative(db, named) if named else None
+    if narrative is not None:
+        families = [f for name in narrative.families if (f := links.family(db, name))]
+        tellings = [t for f in families for t in ids.tellings(db, f.tellings)]
+        root = None
+    else:
+        traced = trace(db, told)
+        tellings = [step.telling for step in traced.steps]
+        root = traced.family.root_id if traced.family else None
+    names = dict.fromkeys(telling.article_id for telling in tellings)
+    held = (readings.reading(db, name) for name in names)
+    return compare((one for one in held if one is not None), tellings, root, outlets)
+
+
+def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
+    """A narrative over time, by its id or the beginning of it.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    from retold.narratives.history import history as over_time
+
+    named = ids.narrative(db, given.strip())
+    narrative = links.narrative(db, named) if named else None
+    if narrative is None:
+        raise UsageError(f"no narrative has the id {given!r}; `retold narratives` lists them")
+    families = [f for name in narrative.families if (f := links.family(db, name))]
+    tellings = [t for f in families for t in ids.tellings(db, f.tellings)]
+    names = dict.fromkeys(telling.article_id for telling in tellings)
+    held = [one for name in names if (one := readings.reading(db, name)) is not None]
+    return over_time(
+        narrative,
+        families,
+        tellings,
+        held,
+        readings.holdings(db),
+        outlets,
+        groups.called(db, names),
     )
 
 
@@ -101,17 +151,17 @@ def publishers(steps: Iterable[Step], table: Outlets) -> int:
 
 def _family(db: sqlite3.Connection, family: Family) -> list[Step]:
     """The tellings of a family, earliest held first."""
-    steps = _steps(db, ids.tellings(db, family.tellings))
-    return sorted(steps, key=lambda step: _order(step, family.root_id))
+    told_by = steps(db, ids.tellings(db, family.tellings))
+    return sorted(told_by, key=lambda step: _order(step, family.root_id))
 
 
-def _held_against(steps: Sequence[Step]) -> Iterator[Step]:
+def _held_against(told_by: Sequence[Step]) -> Iterator[Step]:
     """The same, each quotation held against the first of them."""
     from retold.retellings.fidelity import fidelity
 
-    for step in steps:
+    for step in told_by:
         found = fidelity(
-            step.telling, step.attribution, step.article, steps[0].article, steps[0].telling
+            step.telling, step.attribution, step.article, told_by[0].article, told_by[0].telling
         )
         yield replace(step, fidelity=found)
 
@@ -186,7 +236,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> Iterator[Step]:
+def steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> Iterator[Step]:
     """Tellings with what they rest on; each article is read once while they come in a row."""
     known: dict[str, Reading] = {}
     for telling in tellings:
@@ -221,5 +271,5 @@ def _echoes(db: sqlite3.Connection, family: Family) -> Iterator[Echo]:
         other = links.family(db, recurrence.b if recurrence.a == family.id else recurrence.a)
         if other is None:
             continue
-        for root in _steps(db, ids.tellings(db, [other.root_id])):
+        for root in steps(db, ids.tellings(db, [other.root_id])):
             yield Echo(recurrence=recurrence, root=root)

@@ -4,7 +4,7 @@ import msgspec
 
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_line
 from retold.records import Family, Fidelity, Recurrence, Retelling, Telling
-from retold.reports import Step, Trace
+from retold.reports import Held, Recall, Step, Trace
 
 
 class StepLine(msgspec.Struct, kw_only=True):
@@ -64,4 +64,41 @@ def trace_line(trace: Trace) -> TraceLine:
             for echo in trace.recurrences
         ],
         publishers=trace.publishers,
+    )
+
+
+class MatchLine(msgspec.Struct, kw_only=True):
+    """A telling held that is the same statement, or has a line of it."""
+
+    kind: str
+    score: float
+    wording: str
+    step: StepLine
+
+
+class RecallLine(msgspec.Struct, kw_only=True):
+    """Whether a sentence is new, since when and by whom it is held, and over which holdings."""
+
+    text: str
+    verdict: str
+    since: str | None
+    by: str | None
+    detail: str
+    matches: list[MatchLine]
+    held: Held
+
+
+def recall_line(recall: Recall) -> RecallLine:
+    """A recall as a program reads it."""
+    return RecallLine(
+        text=recall.text,
+        verdict=recall.verdict,
+        since=recall.since,
+        by=recall.by,
+        detail=recall.detail,
+        matches=[
+            MatchLine(kind=m.kind, score=m.score, wording=m.wording, step=step_line(m.step))
+            for m in recall.matches
+        ],
+        held=recall.held,
     )

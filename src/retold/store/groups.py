@@ -68,3 +68,15 @@ def names(db: sqlite3.Connection) -> list[str]:
         " UNION SELECT name FROM actor_names ORDER BY 1"
     )
     return [row[0] for row in rows]
+
+
+def called(db: sqlite3.Connection, articles: Iterable[str]) -> dict[tuple[str, str], str]:
+    """Article and actor → the name that this actor has over all articles."""
+    query = (
+        "SELECT actor_id, name FROM actor_members JOIN actor_groups ON id = group_id"
+        " WHERE article_id = ?"
+    )
+    found: dict[tuple[str, str], str] = {}
+    for article in articles:
+        found |= {(article, actor): name for actor, name in db.execute(query, (article,))}
+    return found

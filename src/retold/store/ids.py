@@ -53,6 +53,23 @@ def article(db: sqlite3.Connection, given: str) -> str:
     raise UsageError(f"no article with the id {given!r} is held")
 
 
+def narrative(db: sqlite3.Connection, given: str) -> str | None:
+    """The id of the narrative whose id is or begins with `given`; None where there is none.
+
+    Raises:
+        UsageError: there are several.
+    """
+    for whole in (True, False):
+        ids = _ids(db, "narratives", given, whole=whole)
+        if len(ids) > 1:
+            raise UsageError(
+                f"several narratives have an id that begins with {given!r}; write more"
+            )
+        if ids:
+            return ids[0]
+    return None
+
+
 def attribution(db: sqlite3.Connection, given: str) -> tuple[str, str] | None:
     """Article and id of the attribution that an id, or that of a telling of it, stands for.
 

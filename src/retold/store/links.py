@@ -8,6 +8,7 @@ import msgspec
 from retold.records import Family, Narrative, Passage, Recurrence, Retelling
 
 _passages = msgspec.json.Decoder(tuple[Passage, ...])
+_strings = msgspec.json.Decoder(tuple[str, ...])
 _encode = msgspec.json.Encoder().encode
 
 TABLES = ("retellings", "families", "members", "recurrences", "narratives", "threads")
@@ -46,8 +47,8 @@ def insert(
     )
     for line in narratives:
         db.execute(
-            "INSERT INTO narratives VALUES (?, ?, ?, ?)",
-            (line.id, line.label, line.first_seen, line.last_seen),
+            "INSERT INTO narratives VALUES (?, ?, ?, ?, ?)",
+            (line.id, line.label, line.first_seen, line.last_seen, _encode(line.wordings).decode()),
         )
         db.executemany(
             "INSERT INTO threads VALUES (?, ?, ?)",
@@ -147,14 +148,28 @@ def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterato
 
 def narratives(db: sqlite3.Connection) -> Iterator[Narrative]:
     """All narratives, by id."""
-    for narrative_id, label, first, last in db.execute("SELECT * FROM narratives ORDER BY id"):
-        threads = db.execute(
-            "SELECT family_id FROM threads WHERE narrative_id = ? ORDER BY n", (narrative_id,)
-        )
-        yield Narrative(
-            id=narrative_id,
-            label=label,
-            families=tuple(row[0] for row in threads),
-            first_seen=first,
-            last_seen=last,
-        )
+    for row in db.execute("SELECT * FROM narratives ORDER BY id"):
+        yield _narrative(db, row)
+
+
+def narrative(db: sqlite3.Connection, narrative_id: str) -> Narrative | None:
+    """A narrative by its id."""
+    row = db.execute("SELECT * FROM narratives WHERE id = ?", (narrative_id,)).fetchone()
+    return _narrative(db, row) if row else None
+
+
+def _narrative(
+    db: sqlite3.Connection, row: tuple[str, str, str | None, str | None, str]
+) -> Narrative:
+    narrative_id, label, first, last, wordings = row
+    threads = db.execute(
+        "SELECT family_id FROM threads WHERE narrative_id = ? ORDER BY n", (narrative_id,)
+    )
+    return Narrative(
+        id=narrative_id,
+        label=label,
+        families=tuple(row[0] for row in threads),
+        first_seen=first,
+        last_seen=last,
+        wordings=_strings.decode(wordings),
+    )

@@ -319,3 +319,12 @@ def holdings(db: sqlite3.Connection) -> Iterator[Holding]:
     )
     for outlet, day, pages in rows:
         yield Holding(outlet=outlet, day=day, pages=pages)
+
+
+def held(db: sqlite3.Connection) -> tuple[int, int, str | None, str | None, int]:
+    """Articles held, outlets, the first and the last day, and how many have no date."""
+    row: tuple[int, int, str | None, str | None, int] = db.execute(
+        "SELECT count(*), count(DISTINCT outlet), min(substr(published, 1, 10)),"
+        " max(substr(published, 1, 10)), count(*) - count(published) FROM articles"
+    ).fetchone()
+    return row

@@ -113,7 +113,14 @@ _VECTORS = """
 CREATE TABLE vectors (digest BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS)
+_WORDINGS = """
+-- the wordings that come back in a narrative, as a list in JSON
+ALTER TABLE narratives ADD COLUMN wordings TEXT NOT NULL DEFAULT '[]';
+-- what is held, counted without reading the articles
+CREATE INDEX articles_held ON articles (outlet, published);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)

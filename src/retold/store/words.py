@@ -80,6 +80,25 @@ def find(
     return [telling(row) for row in db.execute(sql, (match, *values, limit))]
 
 
+def like(db: sqlite3.Connection, pairs: list[tuple[str, str]], limit: int) -> list[Telling]:
+    """The tellings that have both words of one of the pairs at least, likest first by BM25.
+
+    Only the index of words is asked, and nothing is read but what is given back.
+    """
+    match = " OR ".join(f"({_quoted(a)} AND {_quoted(b)})" for a, b in pairs)
+    if not match:
+        return []
+    rows = db.execute(
+        "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (match, limit)
+    ).fetchall()
+    sql = f"SELECT {TELLING} FROM tellings WHERE n = ?"  # noqa: S608 - our own columns
+    return [telling(db.execute(sql, row).fetchone()) for row in rows]
+
+
+def _quoted(word: str) -> str:
+    return '"' + _plain(word).replace('"', " ").replace("\0", " ") + '"'
+
+
 def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
     conditions: list[str] = []
     values: list[str] = []

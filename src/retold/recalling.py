@@ -1,0 +1,235 @@
+"""Is this new? A sentence held against all that was told before.
+
+The index of words leads to the few tellings that have two of its rarer words; these alone are
+looked at, with the evidence by which `link` joins retellings and `narrate` lines.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
+from typing import Literal, NamedTuple
+
+from retold import tracing
+from retold.errors import UsageError
+from retold.narratives.evidence import common
+from retold.narratives.statement import Claim, claim
+from retold.narratives.wording import shared_wording
+from retold.records import Article, Reading, Span, Telling
+from retold.reports import Held, Match, Recall, Step
+from retold.retellings import tell
+from retold.retellings.evidence import APART, judge, overlap
+from retold.retellings.places import with_countries
+from retold.retellings.tell import sentences, telling
+from retold.retellings.times import when
+from retold.retellings.told import Told, worded
+from retold.store import ids, links, readings
+from retold.store import words as index
+from retold.words import Word, words
+
+CANDIDATES = 60
+"""Tellings that are looked at for a sentence, the likest by their words."""
+RAREST = 6
+"""Words of a sentence, the rarest, of which any two lead to candidates; neighbours do too."""
+PAIRS = 24
+"""Pairs of words that are asked for, at most."""
+SENTENCES = 200
+"""Sentences of one text, at most."""
+SHOWN = 5
+"""Matches that are given, the likest."""
+
+
+class _Found(NamedTuple):
+    """A telling held that is like the one that is asked for, and what both say."""
+
+    kind: Literal["retelling", "line"]
+    score: float
+    wording: str
+    telling: Telling
+
+
+def recall(db: sqlite3.Connection, asked: str | Reading) -> list[Recall]:
+    """For each sentence of a text, or each statement of an article, whether it is new.
+
+    Raises:
+        UsageError: there is no sentence to look for, or there are too many.
+    """
+    if isinstance(asked, Reading):
+        article, tellings = asked.article, list(tell(asked.article, asked.attributions))
+    else:
+        text = asked.replace("\0", " ").encode("utf-8", "replace").decode()
+        article = _article(text)
+        tellings = [telling(article, [s], None) for s in sentences(article, 0, len(text))]
+    if len(tellings) > SENTENCES:
+        raise UsageError(f"{len(tellings)} sentences at once; ask for at most {SENTENCES}")
+    pages, outlets, first, last, undated = readings.held(db)
+    held = Held(pages=pages, outlets=outlets, first=first, last=last, undated=undated)
+    told = [one for one in map(_told, tellings) if one.wording.total]
+    if not told:
+        raise UsageError("there is no sentence to look for; give one with words that say something")
+    return [_recall(db, one, article, _found(db, one, article), held) for one in told]
+
+
+def _article(text: str) -> Article:
+    return Article(id="asked", digest="", text=text, blocks=(), language="en", covered=True)
+
+
+def _told(one: Telling) -> Told:
+    """A telling by its words alone: who said it when is not asked."""
+    found: list[Word] = []
+    for span in one.spans:
+        found += words(span.text, "en", span.start)
+    known = with_countries(found)
+    return Told(
+        telling=one,
+        words=known,
+        wording=worded(known, {}),
+        speaker=None,
+        denied=False,
+        said=None,
+        published=None,
+        outlet=None,
+        relay=(),
+    )
+
+
+def _found(db: sqlite3.Connection, asked: Told, article: Article) -> list[_Found]:
+    """The tellings held that are this statement, or share a line with it, likest first."""
+    found: list[_Found] = []
+    ours = claim(asked)
+    for one in index.like(db, _pairs(ours), CANDIDATES):
+        if one.article_id == article.id:
+            continue
+        other = _told(one)
+        if not other.wording.total:
+            continue
+        judged = judge(other, asked, overlap(other, asked))
+        theirs = claim(other)
+        line = common(theirs, ours)
+        if judged.same:
+            wording = shared_wording(line) if line else " ".join(one.spans[0].text.split())
+            found.append(_Found("retelling", judged.score, wording, one))
+        elif line is not None:
+            found.append(_Found("line", line.score, shared_wording(line), one))
+    return sorted(found, key=lambda f: (f.kind != "retelling", -f.score, f.telling.id))
+
+
+def _pairs(asked: Claim) -> list[tuple[str, str]]:
+    """Pairs of words by which a telling of this would be found, the rarest first.
+
+    Where a sentence has but stock phrases and names, all its words lead on.
+    """
+    spoken = {word.stem: _text(asked.told, word) for word in asked.told.words}
+    weights = asked.weights if len(asked.weights) > 1 else asked.told.wording.weights
+    rarest = sorted(weights, key=lambda stem: (-weights[stem], stem))[:RAREST]
+    order = [word.stem for word in asked.told.words if word.stem in weights]
+    pairs = {
+        (min(a, b), max(a, b)) for a, b in (*combinations(rarest, 2), *pairwise(order)) if a != b
+    }
+    likest = sorted(pairs, key=lambda p: (-weights[p[0]] - weights[p[1]], p))[:PAIRS]
+    if not likest:  # a single word
+        likest = [(stem, stem) for stem in weights]
+    return [(spoken[a], spoken[b]) for a, b in likest]
+
+
+def _text(told: Told, word: Word) -> str:
+    for span in told.telling.spans:
+        if span.start <= word.start < span.end:
+            return span.text[word.start - span.start : word.end - span.start]
+    return ""
+
+
+def _recall(
+    db: sqlite3.Connection, asked: Told, article: Article, found: Sequence[_Found], held: Held
+) -> Recall:
+    """What was found of one sentence: the verdict, since when, by whom, and why."""
+    text = " ".join(" … ".join(span.text for span in asked.telling.spans).split())
+    if not found:
+        return Recall(
+            text=text,
+            verdict="new",
+            since=None,
+            by=None,
+            detail=f"new among {over(held)}",
+            matches=(),
+            held=held,
+        )
+    steps = dict(zip((f.telling.id for f in found), _steps(db, found), strict=True))
+    matches = tuple(
+        Match(kind=f.kind, score=f.score, wording=f.wording, step=step)
+        for f in found
+        if (step := steps[f.telling.id]) is not None
+    )
+    verdict = found[0].kind
+    of_kind = [match for match in matches if match.kind == verdict]
+    if verdict == "retelling" and all(_apart(article, match.step) for match in of_kind):
+        verdict = "line"
+    family = [step for match in of_kind for step in _family(db, match.step)]
+    first = min(family, key=_order)
+    outlets = {step.article.outlet for step in family if step.article.outlet}
+    since = first.article.published.value if first.article.published else None
+    by = _who(first)
+    what = "told before" if verdict == "retelling" else f"an old line, “{of_kind[0].wording}”"
+    detail = (
+        f"{what}: first held {since[:10] if since else 'without a date'}"
+        f" by {by or 'a speaker not known'} in {first.article.outlet or 'an outlet not known'};"
+        f" {_counted(len({s.telling.id for s in family}), 'telling')} like it"
+        f" in {_counted(len(outlets), 'outlet')}, among {over(held)}"
+    )
+    return Recall(
+        text=text,
+        verdict=verdict,
+        since=since,
+        by=by,
+        detail=detail,
+        matches=matches[:SHOWN],
+        held=held,
+    )
+
+
+def _steps(db: sqlite3.Connection, found: Iterable[_Found]) -> list[Step | None]:
+    return [next(tracing.steps(db, [f.telling]), None) for f in found]
+
+
+def _family(db: sqlite3.Connection, step: Step) -> list[Step]:
+    """The earliest telling held of a statement, before the one that is like what is asked for."""
+    family = links.family_of(db, step.telling.id)
+    if family is None:
+        return [step]
+    return [step, *tracing.steps(db, ids.tellings(db, [family.root_id]))]
+
+
+def _apart(article: Article, step: Step) -> bool:
+    """Whether the same words were said on another occasion, as far as both dates are known."""
+    ours, theirs = when(article.published), when(step.article.published)
+    return ours is not None and theirs is not None and ours.days_apart(theirs)[0] > APART
+
+
+def _order(step: Step) -> tuple[bool, tuple[int, int], str]:
+    published = when(step.article.published)
+    return published is None, published.order() if published else (0, 0), step.telling.id
+
+
+def _who(step: Step) -> str | None:
+    if step.attribution is None:
+        return "the outlet itself" if step.telling.voice == "own" else None
+    source: Span | None = step.attribution.source
+    name = step.actor.name if step.actor else source.text if source else None
+    return " ".join(name.split()) if name else None
+
+
+def over(held: Held) -> str:
+    """Over which holdings something was looked for, in words.
+
+    Example:
+        '1,180 pages of 3 outlets held, 2023-12-24 to 2024-09-30 (12 without a date)'
+    """
+    words = f"{_counted(held.pages, 'page')} of {_counted(held.outlets, 'outlet')} held"
+    if held.first:
+        words += f", {held.first}" + (f" to {held.last}" if held.last != held.first else "")
+    if held.undated:
+        words += f" ({held.undated:,} without a date)"
+    return words
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
