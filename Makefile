@@ -11,8 +11,8 @@ demo: $(VENV)/ready
 test: $(VENV)/ready lint
 	$(BIN)/python -m pytest
 
-# The weights that read attributions, anew: two hours on two cores, from the labelled articles
-# of the shared data folder.
+# The weights that read attributions, anew: about two hours on two cores, from the labelled
+# articles and the texts of KCNA in the shared data folder.
 DATA ?= ../shared/data
 train:
 	$(PYTHON) -m venv .venv-train

@@ -33,6 +33,21 @@ def run(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
     return code if isinstance(code, int) else int(code is not None)
 
 
+def linked(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    folder: Path,
+    lines: tuple[bytes, ...],
+) -> Path:
+    """A corpus of these lines, linked; what that printed is read away."""
+    corpus, file = folder / "c.retold", folder / "lines.jsonl"
+    file.write_bytes(b"\n".join(lines))
+    assert run(monkeypatch, "add", corpus, file) == 0
+    assert run(monkeypatch, "link", corpus) == 0
+    capsys.readouterr()
+    return corpus
+
+
 def test_the_way_from_a_page_to_a_traced_statement(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], page: Path, tmp_path: Path
 ) -> None:
@@ -83,11 +98,7 @@ def test_a_line_is_listed_and_told_over_time(
     tmp_path: Path,
     strait: tuple[bytes, ...],
 ) -> None:
-    corpus, lines = tmp_path / "c.retold", tmp_path / "strait.jsonl"
-    lines.write_bytes(b"\n".join(strait))
-    assert run(monkeypatch, "add", corpus, lines) == 0
-    assert run(monkeypatch, "link", corpus) == 0
-    capsys.readouterr()
+    corpus = linked(monkeypatch, capsys, tmp_path, strait)
     assert run(monkeypatch, "narratives", corpus) == 0
     listed = capsys.readouterr()
     assert "2 occasions, 2 speakers, 4 independent publishers" in listed.out
@@ -157,11 +168,7 @@ def test_a_judgement_is_kept_shown_and_listed(
     tmp_path: Path,
     strait: tuple[bytes, ...],
 ) -> None:
-    corpus, lines = tmp_path / "c.retold", tmp_path / "strait.jsonl"
-    lines.write_bytes(b"\n".join(strait))
-    assert run(monkeypatch, "add", corpus, lines) == 0
-    assert run(monkeypatch, "link", corpus) == 0
-    capsys.readouterr()
+    corpus = linked(monkeypatch, capsys, tmp_path, strait)
     judge = ("judge", corpus)
     ana = ("--who", "Ana Reik")
     assert run(monkeypatch, *judge, "same", "Ilsa Varn", "Tomas Brandt", *ana, "--why", "so") == 0

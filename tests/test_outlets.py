@@ -241,3 +241,9 @@ def test_what_a_user_says_later_outranks_what_was_said_before() -> None:
         ),
     ]
     assert outlets.joined(outlets.joined([VNA], now), now) == outlets.joined([VNA], now)
+
+
+def test_outlets_of_one_group_are_one_publisher_and_no_name_is_nobody() -> None:
+    group = [Outlet(name=name, group="Gull Press") for name in ("The Post", "The Wire")]
+    told = ["Tern Radio", "The Post", None, "tern  radio", "The Wire"]
+    assert Outlets(group).publishers(told) == ("Tern Radio", "Gull Press")

@@ -59,3 +59,17 @@ def test_what_was_parsed_alone_is_not_parsed_again() -> None:
     assert alone is not None
     assert first.doc is alone.doc
     assert (second.start, second.doc.text) == (32, "Nobody had seen the second ship.")
+
+
+def test_paragraphs_parsed_together_are_parsed_as_alone() -> None:
+    text = "\n".join([*TEXTS[:2], "\ud800 is half a letter.", "*" * 400, ""])
+    article = Article(id="a3", digest="", text=text, blocks=(), language="en", covered=True)
+    places = [0, 5, len(TEXTS[0]) + 1, text.index("half"), text.index("*"), len(text)]
+    syntax.forget()
+    syntax.prepare(article, places)
+    together = [syntax.parse_at(article, at) for at in places]
+    syntax.forget()
+    for found, at in zip(together, places, strict=True):
+        alone = syntax.parse_at(article, at)
+        assert (found and found.doc.to_json()) == (alone and alone.doc.to_json())
+    assert together[3:] == [None, None, None]  # no prose

@@ -208,6 +208,7 @@ class Corpus:
         table = known().over(rows)
         with self._store.transaction():
             outlet_rows.insert(self._db, rows)
+            readings.unlink(self._db)
             return readings.name_again(self._db, lambda article: with_outlets(article, table))
 
     def _outlets(self) -> Outlets:
@@ -307,10 +308,10 @@ class Corpus:
             return held
         from retold.narratives import narrate
         from retold.retellings import link
-        from retold.store.vectors import Kept as Vectors
+        from retold.store.vectors import KeptVectors
 
         with self._store.writing():
-            linked = link(self.readings(), Vectors(self._store), self._outlets())
+            linked = link(self.readings(), KeptVectors(self._store), self._outlets())
             narrated = narrate(self.readings(), linked)
             across = judging.across(self._db)
             report = LinkReport(

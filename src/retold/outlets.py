@@ -132,6 +132,18 @@ class Outlets:
         found = self.by_name(name)
         return (found.group or found.name) if found else " ".join(name.split())
 
+    def publishers(self, names: Iterable[str | None]) -> tuple[str, ...]:
+        """The independent publishers among outlets, in the order met: those of one group once.
+
+        None, where a page names no outlet, is nobody's: it may be of any of them.
+
+        Example:
+            >>> known().publishers(["Korean Central News Agency", "KCNA", None])
+            ('KCNA',)
+        """
+        found = (self.publisher(name) for name in names if name)
+        return tuple({key(each): each for each in reversed(list(found))}.values())[::-1]
+
     def over(self, rows: Iterable[Outlet]) -> "Outlets":
         """This table under other rows, which outrank it.
 

@@ -14,8 +14,8 @@ from retold.errors import UsageError
 from retold.narratives.evidence import common
 from retold.narratives.statement import Claim, claim
 from retold.narratives.wording import shared_wording
-from retold.records import Article, Reading, Span, Telling
-from retold.reports import Held, Match, Recall, Step
+from retold.records import Article, Reading, Span, Telling, in_line
+from retold.reports import Held, Match, Recall, Step, counted
 from retold.retellings import tell
 from retold.retellings.evidence import APART, judge, overlap
 from retold.retellings.places import with_countries
@@ -118,7 +118,7 @@ def _pairs(asked: Claim) -> list[tuple[str, str]]:
 
     Where a sentence has but stock phrases and names, all its words lead on.
     """
-    spoken = {word.stem: _text(asked.told, word) for word in asked.told.words}
+    spoken = {word.stem: asked.told.written(word) for word in asked.told.words}
     weights = asked.weights if len(asked.weights) > 1 else asked.told.wording.weights
     rarest = sorted(weights, key=lambda stem: (-weights[stem], stem))[:RAREST]
     order = [word.stem for word in asked.told.words if word.stem in weights]
@@ -131,18 +131,11 @@ def _pairs(asked: Claim) -> list[tuple[str, str]]:
     return [(spoken[a], spoken[b]) for a, b in likest]
 
 
-def _text(told: Told, word: Word) -> str:
-    for span in told.telling.spans:
-        if span.start <= word.start < span.end:
-            return span.text[word.start - span.start : word.end - span.start]
-    return ""
-
-
 def _recall(
     db: sqlite3.Connection, asked: Told, article: Article, found: Sequence[_Found], held: Held
 ) -> Recall:
     """What was found of one sentence: the verdict, since when, by whom, and why."""
-    text = " ".join(" … ".join(span.text for span in asked.telling.spans).split())
+    text = in_line(asked.telling.spans)
     if not found:
         return Recall(
             text=text,
@@ -172,8 +165,8 @@ def _recall(
     detail = (
         f"{what}: first held {since[:10] if since else 'without a date'}"
         f" by {by or 'a speaker not known'} in {first.article.outlet or 'an outlet not known'};"
-        f" {_counted(len({s.telling.id for s in family}), 'telling')} like it"
-        f" in {_counted(len(outlets), 'outlet')}, among {over(held)}"
+        f" {counted(len({s.telling.id for s in family}), 'telling')} like it"
+        f" in {counted(len(outlets), 'outlet')}, among {over(held)}"
     )
     return Recall(
         text=text,
@@ -223,13 +216,9 @@ def over(held: Held) -> str:
     Example:
         '1,180 pages of 3 outlets held, 2023-12-24 to 2024-09-30 (12 without a date)'
     """
-    words = f"{_counted(held.pages, 'page')} of {_counted(held.outlets, 'outlet')} held"
+    words = f"{counted(held.pages, 'page')} of {counted(held.outlets, 'outlet')} held"
     if held.first:
         words += f", {held.first}" + (f" to {held.last}" if held.last != held.first else "")
     if held.undated:
         words += f" ({held.undated:,} without a date)"
     return words
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,6 +6,7 @@ Times are ISO 8601 strings cut at the precision that is known: "2022", "2022-02"
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,6 +53,16 @@ class Span:
     start: int
     end: int
     text: str
+
+
+def in_line(spans: Iterable[Span]) -> str:
+    """The words of spans on one line, "…" between those that stand apart.
+
+    Example:
+        >>> in_line((Span(start=0, end=8, text="We  will"), Span(start=20, end=25, text="wait.")))
+        'We will … wait.'
+    """
+    return " ".join(" … ".join(span.text for span in spans).split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,7 +224,8 @@ class Occasion:
     """What one speaker said of a line on one day, and where it was told.
 
     `wording` is what it has of the line, `drift` what changed since the occasion before. `tellings`
-    count reprints too.
+    count reprints too. `days`: of each of the `outlets` the day of its first page, None where that
+    has no date.
     """
 
     date: str | None
@@ -232,6 +233,7 @@ class Occasion:
     telling_id: str
     tellings: int
     outlets: tuple[str, ...]
+    days: tuple[str | None, ...]
     wording: Cell
     drift: str
 
@@ -259,3 +261,13 @@ class History:
     carriers: tuple[str, ...]
     carried: tuple[Carried, ...]
     undated: int
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "page"), counted(1200, "page")
+        ('1 page', '1,200 pages')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

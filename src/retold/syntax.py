@@ -141,7 +141,7 @@ def prepare(article: Article, places: Iterable[int]) -> None:
 
     `parse_at` has them at hand then.
     """
-    found = {_prose_at(article.text, at) for at in places} - {None}
+    found = {_prose_at(article.text, at) for at in places}
     texts = {article.text[slice(*each)] for each in found if each is not None}
     fresh = sorted(texts - _MET.keys())[:_REMEMBERED]
     if len(_MET) + len(fresh) > _REMEMBERED:
@@ -160,7 +160,7 @@ def _prose_at(text: str, at: int) -> tuple[int, int] | None:
 
 
 _MET: dict[str, Doc] = {}
-"""The paragraphs parsed alone last, so that `parse` of their article does not parse them again."""
+"""The paragraphs parsed ahead of their article, so that `parse` does not parse them again."""
 _REMEMBERED = 256
 
 

@@ -21,8 +21,8 @@ from retold.corpus import (
     Step,
     Trace,
 )
-from retold.records import Anchor, Date, Judgement, Passage, Rejected, Span
-from retold.reports import Carried
+from retold.records import Anchor, Date, Judgement, Passage, Rejected, Span, in_line
+from retold.reports import Carried, counted
 
 KEPT_ENDS = 4
 """Words shown at either end of a long dropped or added passage."""
@@ -65,7 +65,7 @@ def quoted(step: Step) -> str:
 
     Words told indirectly are the outlet's, not the speaker's, and must not look like a quotation.
     """
-    words = " … ".join(" ".join(span.text.split()) for span in step.telling.spans)
+    words = in_line(step.telling.spans)
     if step.attribution is not None and step.attribution.kind == "direct":
         return "“" + words.strip(MARKS) + "”"
     return words
@@ -379,7 +379,7 @@ def _side(anchor: Anchor) -> str:
     name = f"“{anchor.name}”" if anchor.name else "not named"
     if anchor.article_id is None:
         return name
-    words = " … ".join(_line(span.text) for span in anchor.spans)
+    words = in_line(anchor.spans)
     return f"{name} in {anchor.article_id[:8]} (“{words[:60]}{'…' if len(words) > 60 else ''}”)"
 
 
@@ -395,16 +395,6 @@ def count_judged(judged: Sequence[Judged]) -> str:
     """How many judgements there are, and how many find no words any more."""
     lost = sum(not one.holds for one in judged)
     return counted(len(judged), "judgement") + (f", {lost:,} no longer anchored" if lost else "")
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    Example:
-        >>> counted(1, "page"), counted(1200, "page")
-        ('1 page', '1,200 pages')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def count_found(number: int, limit: int, pages: int) -> str:

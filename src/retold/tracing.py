@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from retold.errors import UsageError
 from retold.export import Selection
-from retold.outlets import Outlets, key, known
-from retold.records import Family, Fidelity, Reading, Telling
+from retold.outlets import Outlets, known
+from retold.records import Family, Fidelity, Narrative, Reading, Telling
 from retold.reports import Comparison, Echo, History, Step, Trace
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
@@ -89,11 +89,9 @@ def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
     """
     from retold.framing import compare
 
-    named = ids.narrative(db, told.strip())
-    narrative = links.narrative(db, named) if named else None
+    narrative = _narrative(db, told)
     if narrative is not None:
-        families = [f for name in narrative.families if (f := links.family(db, name))]
-        tellings = [t for f in families for t in ids.tellings(db, f.tellings)]
+        _, tellings = _told_in(db, narrative)
         root = None
     else:
         traced = trace(db, told)
@@ -112,12 +110,10 @@ def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
     """
     from retold.narratives.history import history as over_time
 
-    named = ids.narrative(db, given.strip())
-    narrative = links.narrative(db, named) if named else None
+    narrative = _narrative(db, given)
     if narrative is None:
         raise UsageError(f"no narrative has the id {given!r}; `retold narratives` lists them")
-    families = [f for name in narrative.families if (f := links.family(db, name))]
-    tellings = [t for f in families for t in ids.tellings(db, f.tellings)]
+    families, tellings = _told_in(db, narrative)
     names = dict.fromkeys(telling.article_id for telling in tellings)
     held = [one for name in names if (one := readings.reading(db, name)) is not None]
     return over_time(
@@ -131,6 +127,18 @@ def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
     )
 
 
+def _narrative(db: sqlite3.Connection, given: str) -> Narrative | None:
+    """The narrative with an id that begins so, if there is one."""
+    named = ids.narrative(db, given.strip())
+    return links.narrative(db, named) if named else None
+
+
+def _told_in(db: sqlite3.Connection, narrative: Narrative) -> tuple[list[Family], list[Telling]]:
+    """The statements of a narrative, and their tellings."""
+    families = [f for name in narrative.families if (f := links.family(db, name))]
+    return families, [t for f in families for t in ids.tellings(db, f.tellings)]
+
+
 def fidelities(db: sqlite3.Connection) -> Iterator[Fidelity]:
     """How every quotation held stands to the earliest text held of its statement, by family."""
     for family in links.families(db):
@@ -139,14 +147,10 @@ def fidelities(db: sqlite3.Connection) -> Iterator[Fidelity]:
             yield from (step.fidelity for step in steps if step.fidelity is not None)
 
 
-def publishers(steps: Iterable[Step], table: Outlets) -> int:
-    """How many independent publishers tell it: outlets of one group once, copies not at all."""
-    found = set()
-    for step in steps:
-        if step.article.outlet and step.telling.copy_of is None:
-            outlet = table.by_name(step.article.outlet)
-            found.add(key((outlet.group or outlet.name) if outlet else step.article.outlet))
-    return len(found)
+def publishers(told_by: Iterable[Step], table: Outlets) -> int:
+    """How many independent publishers tell it; copies count for none."""
+    own = (step.article.outlet for step in told_by if step.telling.copy_of is None)
+    return len(table.publishers(own))
 
 
 def _family(db: sqlite3.Connection, family: Family) -> list[Step]:

@@ -13,10 +13,10 @@ from importlib.resources import files
 from typing import cast
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from retold.encoder.model import session
 from retold.errors import WeightsError
 
 SIZE = 384
@@ -57,13 +57,7 @@ def vectors(texts: Sequence[str]) -> Vectors:
 
 class _Network:
     def __init__(self, body: bytes, tokenizer: Tokenizer) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            body, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(body)
         self._tokenizer = tokenizer
 
     def vector(self, text: str) -> Vectors:

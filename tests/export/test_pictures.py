@@ -58,6 +58,13 @@ def test_a_narrative_has_a_mark_for_each_occasion_and_outlet(corpus: Corpus) -> 
         history = corpus.narrative(narrative.id)
         marks = drawn(history_svg(history)).findall(f"{SVG}circle")
         assert len(marks) == sum(len(o.outlets) or 1 for o in history.occasions)
+        told = [
+            f"{day or 'no date'}, {outlet}: ".replace("\u0001", "")
+            for one in history.occasions
+            for outlet, day in zip(one.outlets, one.days, strict=True)
+        ]
+        titles = [mark.findtext(f"{SVG}title") or "" for mark in marks]
+        assert all(any(title.startswith(one) for title in titles) for one in told)
 
 
 def test_text_of_pages_is_only_text(corpus: Corpus) -> None:

@@ -1,6 +1,7 @@
 """Outlet against outlet: what each keeps of a statement, in whose voice, by what word."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -195,6 +196,18 @@ def test_an_outlets_own_words_have_no_cue(article: Callable[..., Reading]) -> No
 def test_outlets_of_one_group_are_one_publisher(readings: list[Reading]) -> None:
     table = Outlets([Outlet(name=name, group="Gull Press") for name in ("The Post", "The Wire")])
     assert compared(readings, table).publishers == ("VNA", "Gull Press")
+
+
+def test_a_page_without_an_outlet_is_counted_apart_from_the_publishers(
+    readings: list[Reading],
+) -> None:
+    vna, post, wire = readings
+    unnamed = replace(wire, article=replace(wire.article, outlet=None))
+    found = compared([vna, post, unnamed])
+    assert found.publishers == ("VNA", "The Post")
+    assert found.summary[0].startswith(
+        "Told in 3 pages by 2 independent publishers (1 without an outlet's name), "
+    )
 
 
 def test_the_differences_are_told_in_plain_words(readings: list[Reading]) -> None:

@@ -9,7 +9,7 @@ import pytest
 import retold
 from retold import vectors
 from retold.store import Store
-from retold.store.vectors import Kept
+from retold.store.vectors import KeptVectors
 
 
 def test_a_text_is_read_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +22,7 @@ def test_a_text_is_read_once_and_kept(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(vectors, "vectors", noted)
     store = Store(tmp_path / "c.retold", version=retold.__version__, create=True)
-    kept = Kept(store)
+    kept = KeptVectors(store)
     with store.writing():
         first = kept(["The dam held.", "Rates rose.", "The dam held."])
         again = kept(["Rates rose.", "The dam held."])

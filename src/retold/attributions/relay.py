@@ -38,14 +38,7 @@ def told(article: Article, found: Sequence[Found]) -> list[Found]:
     envoy told VNA". Only what the sentence states: what is carried on from earlier sentences is
     for `actors`.
     """
-    cues = [
-        each.cue
-        if each.cue is not None
-        and each.construction != "headline"
-        and _may(article.text, each, each.cue)
-        else None
-        for each in found
-    ]
+    cues = [_may(article.text, each) for each in found]
     syntax.prepare(article, [cue[0] for cue in cues if cue is not None])
     done = [
         each if cue is None else _looked_at(article, each, cue)
@@ -66,21 +59,25 @@ def _looked_at(article: Article, found: Found, cue: Stretch) -> Found:
     return found if words is None else _told(found, doc, start, words.root)
 
 
-def _may(text: str, found: Found, cue: Stretch) -> bool:
-    """Whether the paragraph of the cue names a go-between, by a look at its letters alone."""
+def _may(text: str, found: Found) -> Stretch | None:
+    """The cue, where its paragraph may name a go-between, by a look at its letters alone."""
+    cue = found.cue
+    if cue is None or found.construction == "headline":
+        return None
     low = text.rfind("\n", 0, cue[0]) + 1
     high = text.find("\n", cue[1])
     high = len(text) if high < 0 else high
-    if _CITING.search(text, low, high):
-        return True
     near = found.source or (max(low, cue[0] - _NAME), min(high, cue[1] + _NAME))
-    if speakers.outlet(text[slice(*near)]):
-        return True
-    return any(
-        speakers.outlet(text[match.end() : min(match.end() + _NAME, high)])
-        for pattern in (_CARRIED, _TO)
-        for match in pattern.finditer(text, low, high)
+    may = (
+        _CITING.search(text, low, high) is not None
+        or speakers.outlet(text[slice(*near)])
+        or any(
+            speakers.outlet(text[match.end() : min(match.end() + _NAME, high)])
+            for pattern in (_CARRIED, _TO)
+            for match in pattern.finditer(text, low, high)
+        )
     )
+    return cue if may else None
 
 
 def _told(found: Found, doc: Doc, start: int, cue: Token) -> Found:

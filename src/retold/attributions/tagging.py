@@ -177,8 +177,7 @@ class Decoder:
         for at in range(1, wide):
             step = np.matmul(chance[at - 1], both_ways) * local[:, :, at]
             np.divide(step, step.sum(2, keepdims=True), out=chance[at])
-        places = np.arange(wide)
-        forward = chance[places, 0].transpose(1, 0, 2)
+        forward = chance[:, 0].transpose(1, 0, 2)
         backward = chance[:, 1].transpose(1, 0, 2)[every[:, None], behind]
         both = np.zeros_like(forward)  # each holds the word's own score: it counts once
         np.divide(forward * backward, local[0], out=both, where=local[0] > 0)

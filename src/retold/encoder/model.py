@@ -33,13 +33,7 @@ class Encoder:
     def __init__(self, folder: Path = SHIPPED) -> None:
         """Loads the weights of a folder; raises `WeightsError` where they are not as shipped."""
         body = {name: _whole(folder, name) for name in (NETWORK, TOKENIZER, DECODER)}
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            body[NETWORK], options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(body[NETWORK])
         self.vocabulary = Vocabulary(Tokenizer.from_str(body[TOKENIZER].decode("utf-8")))
         self.decoder: dict[str, Any] = json.loads(body[DECODER])
 
@@ -53,6 +47,15 @@ class Encoder:
                 None, {"pieces": pieces[None], "looks": looks[None], "first": first}
             )
             yield tags, parts
+
+
+def session(body: bytes) -> onnxruntime.InferenceSession:
+    """A network, given as the bytes of its file, that runs on the thread that calls it."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(body, options, providers=["CPUExecutionProvider"])
 
 
 @lru_cache(maxsize=1)

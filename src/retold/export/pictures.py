@@ -9,6 +9,7 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
+from retold.records import in_line
 from retold.reports import History, Step, Trace
 
 LANE = 44
@@ -17,6 +18,7 @@ LEFT, PLOT, UNDATED, RIGHT = 210, 620, 110, 20
 """Widths: of the outlets' names, of the time drawn, of what has no date, of the edge."""
 TOP = 64
 RADIUS = 7
+UNKNOWN = "outlet not known"
 NAME = 28
 """Letters of a name that fit in front of a lane."""
 
@@ -59,9 +61,9 @@ def trace_svg(trace: Trace) -> str:
         marks.append(
             _Mark(
                 key=step.telling.id,
-                lane=step.article.outlet or "outlet not known",
+                lane=step.article.outlet or UNKNOWN,
                 day=_ordinal(step.article.published.value if step.article.published else None),
-                title=f"{_when(step)}, {step.article.outlet or 'outlet not known'}: {_words(step)}",
+                title=f"{_when(step)}, {step.article.outlet or UNKNOWN}: {_words(step)}",
                 look=f"{look} first" if n == 0 else look,
                 above=step.retelling.earlier_id if step.retelling else None,
             )
@@ -81,22 +83,28 @@ def history_svg(history: History) -> str:
     marks: list[_Mark] = []
     before: dict[str, str] = {}
     for n, one in enumerate(history.occasions):
-        said = (
-            f"{one.date or 'no date'}, {one.speaker or 'speaker not known'}: “{one.wording.says}”"
-        )
-        for outlet in one.outlets or ("outlet not known",):
+        said = f"{one.speaker or 'speaker not known'}: “{one.wording.says}”"
+        told = zip(one.outlets, one.days, strict=True) if one.outlets else [(UNKNOWN, one.date)]
+        for outlet, day in told:
             key = f"{n} {outlet}"
             marks.append(
-                _Mark(key, outlet, _ordinal(one.date), f"{said}, in {outlet}",
-                      "said first" if n == 0 else "said", before.get(outlet))
-            )  # fmt: skip
+                _Mark(
+                    key=key,
+                    lane=outlet,
+                    day=_ordinal(day),
+                    title=f"{day or 'no date'}, {outlet}: {said}",
+                    look="said first" if n == 0 else "said",
+                    above=before.get(outlet),
+                )
+            )
             before[outlet] = key
     wording = history.narrative.wordings[0] if history.narrative.wordings else ""
     return _drawn(
         marks,
         title=f"“{wording or history.narrative.label}” over time",
         about=f"{len(history.occasions)} occasions by {len(history.speakers)} speakers; each mark"
-        " is an outlet that told one of them; a line leads to the outlet's next one.",
+        " is an outlet that told one of them, at the day of its own first page; a line leads to the"
+        " outlet's next one; those of the first occasion have a thick rim.",
     )
 
 
@@ -172,7 +180,7 @@ def _when(step: Step) -> str:
 
 
 def _words(step: Step) -> str:
-    return _cut(" ".join(" … ".join(span.text for span in step.telling.spans).split()), 160)
+    return _cut(in_line(step.telling.spans), 160)
 
 
 def _cut(text: str, longest: int) -> str:

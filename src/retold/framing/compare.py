@@ -8,7 +8,7 @@ from retold.framing.clauses import Part, added, clauses, fates, stretch
 from retold.framing.summary import summary
 from retold.framing.terms import terms
 from retold.outlets import Outlets, known
-from retold.records import Article, Attribution, Reading, Telling
+from retold.records import Article, Attribution, Reading, Telling, in_line
 from retold.reports import Cell, Comparison, Framing
 from retold.retellings.told import Teller, Told, Wordings
 
@@ -56,14 +56,11 @@ def compare(
         _framing(by_id[name], told_here, base, of, articles, originals)
         for name, told_here in rows.items()
     )
-    table = outlets or known()
-    own = [row for row in framings if row.copy_of is None]
-    publishers = dict.fromkeys(
-        table.publisher(row.outlet) if row.outlet else f"?{row.article_id}" for row in own
-    )
+    own = (row.outlet for row in framings if row.copy_of is None)
+    publishers = (outlets or known()).publishers(own)
     shown = tuple(
         Cell(
-            says=" ".join(" … ".join(span.text for span in spans).split()),
+            says=in_line(spans),
             article_id=base.telling.article_id,
             spans=spans,
         )
@@ -72,13 +69,12 @@ def compare(
     )
     different = [t for t in told if not t.telling.copy_of]
     found = terms(different, articles)
-    names = tuple("outlet not known" if p.startswith("?") else p for p in publishers)
     return Comparison(
         clauses=shown,
         framings=framings,
         terms=found,
-        publishers=names,
-        summary=tuple(summary(shown, framings, found, names)),
+        publishers=publishers,
+        summary=tuple(summary(shown, framings, found, publishers)),
     )
 
 
@@ -97,7 +93,7 @@ def _framing(
     cue, found = around.cue(reading, said)
     copies = [originals.get(t.telling.copy_of, "") for t in told if t.telling.copy_of]
     spans = added(base, best, articles) if best is not base else ()
-    more = " … ".join(" ".join(span.text.split()) for span in spans)
+    more = in_line(spans)
     return Framing(
         article_id=reading.article.id,
         outlet=reading.article.outlet,

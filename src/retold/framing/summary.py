@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from retold.reports import Cell, Framing, Term
+from retold.reports import Cell, Framing, Term, counted
 
 SHOWN = 60
 """Code points of a clause that a sentence shows."""
@@ -68,8 +68,10 @@ def _told_by(framings: Sequence[Framing], publishers: Sequence[str]) -> str:
     if undated:
         when += f" ({undated} without a date)"
     reprints = sum(row.copy_of is not None for row in framings)
-    pages = _counted(len(framings), "page") + (f" ({reprints} reprinted)" if reprints else "")
-    by = _counted(len(publishers), "independent publisher")
+    pages = counted(len(framings), "page") + (f" ({reprints} reprinted)" if reprints else "")
+    by = counted(len(publishers), "independent publisher")
+    if unnamed := sum(row.outlet is None for row in framings):
+        by += f" ({unnamed} without an outlet's name)"
     return f"Told in {pages} by {by}{when}; earliest held: {_name(framings[0])}."
 
 
@@ -118,7 +120,3 @@ def _listed(names: Iterable[str]) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(' ', 1)[0]} …"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

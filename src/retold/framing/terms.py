@@ -35,24 +35,8 @@ GAP = 2
 _NOUN_BEFORE = frozenset(
     (
         *("the", "a", "an", "of", "in", "its", "their", "his", "her", "our", "this", "these"),
-        *(
-            "no",
-            "any",
-            "every",
-            "some",
-            "all",
-            "that",
-            "those",
-            "by",
-            "with",
-            "from",
-            "against",
-            "for",
-            "as",
-            "on",
-            "own",
-            "such",
-        ),
+        *("no", "any", "every", "some", "all", "that", "those", "by", "with", "from", "against"),
+        *("for", "as", "on", "own", "such"),
     )
 )
 """Words after which a noun stands; a term in the place of a verb is none."""

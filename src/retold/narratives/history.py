@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from retold.narratives.statement import Claim, claim
 from retold.narratives.wording import window
 from retold.outlets import Outlets
-from retold.records import Article, Family, Holding, Narrative, Reading, Span, Telling
+from retold.records import Article, Family, Holding, Narrative, Reading, Span, Telling, in_line
 from retold.reports import Carried, Cell, History, Occasion
 from retold.retellings.told import Teller, Told, Wordings
 from retold.words import words
@@ -64,15 +64,12 @@ def history(
         if t.telling.copy_of
     }
     own = sorted(told_in - copies, key=lambda name: (_day(by_id[name].article) or "~", name))
-    carriers = dict.fromkeys(
-        outlets.publisher(outlet) for name in own if (outlet := by_id[name].article.outlet)
-    )
     names = Counter(o.speaker for o in occasions if o.speaker)
     return History(
         narrative=narrative,
         occasions=tuple(occasions),
         speakers=tuple(name for name, _ in names.most_common()),
-        carriers=tuple(carriers),
+        carriers=outlets.publishers(by_id[name].article.outlet for name in own),
         carried=tuple(_carried([by_id[name].article for name in told_in], holdings)),
         undated=sum(_day(by_id[name].article) is None for name in told_in),
     )
@@ -91,17 +88,18 @@ def _occasions(
         first = min((f for f, _ in group), key=Told.order)
         article = by_id[first.telling.article_id].article
         best = max(map(claim, told), key=lambda c: _rarity(c, core))
-        outlets = dict.fromkeys(
-            outlet
-            for t in sorted(told, key=Told.order)
-            if (outlet := by_id[t.telling.article_id].article.outlet)
-        )
+        outlets: dict[str, str | None] = {}
+        for t in sorted(told, key=Told.order):
+            page = by_id[t.telling.article_id].article
+            if page.outlet:
+                outlets.setdefault(page.outlet, _day(page))
         yield Occasion(
             date=_day(article),
             speaker=next((s for t in told if (s := _speaker(t, by_id, speakers))), None),
             telling_id=first.telling.id,
             tellings=len(told),
             outlets=tuple(outlets),
+            days=tuple(outlets.values()),
             wording=_wording(best, core, by_id),
             drift=_drift(before, best, core) if before else "",
         )
@@ -122,8 +120,7 @@ def _wording(one: Claim, core: set[str], by_id: Mapping[str, Reading]) -> Cell:
         start, end = one.told.words[place.first].start, one.told.words[place.last].end
         pieces = ((max(s.start, start), min(s.end, end)) for s in spans)
         spans = tuple(article.span(low, high) for low, high in pieces if low < high)
-    says = " ".join(" … ".join(span.text for span in spans).split())
-    return Cell(says=says, article_id=article.id, spans=spans)
+    return Cell(says=in_line(spans), article_id=article.id, spans=spans)
 
 
 def _drift(before: Claim, now: Claim, core: set[str]) -> str:
@@ -134,18 +131,13 @@ def _drift(before: Claim, now: Claim, core: set[str]) -> str:
         ("without", ours - theirs, before),
         ("with", theirs - ours, now),
     ):
-        said = [f"“{_spoken(of, stem)}”" for stem in sorted(gone, key=lambda s: of.at[s])]
+        said = [
+            f"“{of.told.written(of.told.words[of.at[stem][0]])}”"
+            for stem in sorted(gone, key=lambda s: of.at[s])
+        ]
         if said:
             parts.append(f"{word} {', '.join(said)}")
     return "; ".join(parts)
-
-
-def _spoken(one: Claim, stem: str) -> str:
-    word = one.told.words[one.at[stem][0]]
-    for span in one.told.telling.spans:
-        if span.start <= word.start < span.end:
-            return span.text[word.start - span.start : word.end - span.start]
-    return stem
 
 
 def _speaker(told: Told, by_id: Mapping[str, Reading], speakers: Speakers) -> str | None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from retold.narratives.evidence import Shared
 from retold.narratives.statement import LIGHT, Claim, Statement
-from retold.records import Recurrence, Telling
+from retold.records import Recurrence, Telling, in_line
 from retold.retellings.told import Told
 from retold.words import Word
 
@@ -157,5 +157,5 @@ def who(statement: Statement) -> str:
 
 def label(telling: Telling) -> str:
     """The words of a telling as a label, cut where they are very long."""
-    whole = " ".join(" … ".join(span.text for span in telling.spans).split())
+    whole = in_line(telling.spans)
     return whole if len(whole) <= LABEL else f"{whole[:LABEL].rsplit(' ', 1)[0]} …"

@@ -135,9 +135,4 @@ def _negates(word: Word) -> bool:
 
 def text_of(told: Told, found: Iterable[Word]) -> str:
     """The words as they stand in the article."""
-    texts = []
-    for word in found:
-        for span in told.telling.spans:
-            if span.start <= word.start < span.end:
-                texts.append(span.text[word.start - span.start : word.end - span.start])
-    return " ".join(texts)
+    return " ".join(filter(None, map(told.written, found)))

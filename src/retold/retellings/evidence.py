@@ -2,8 +2,9 @@
 
 Two judges, either of which joins: `by_words`, whose weights were set by hand on invented pairs, and
 `by_meaning`, whose weights were fitted on the labelled scenes of `evals/retellings` (tune), with an
-earlier choice of pairs; `fit.py` there prints nearly the same for the present one. What forbids one
-family forbids it to both. Not covered: other languages.
+earlier choice of pairs: for the present one `fit.py` there prints others for the lesser features
+("plain" above all), which were not scored. What forbids one family forbids it to both. Not covered:
+other languages.
 """
 
 import math

@@ -53,6 +53,13 @@ class Told:
     outlet: str | None
     relay: tuple[str, ...]
 
+    def written(self, word: Word) -> str:
+        """A word of the telling as it stands in the article; "" where it is not one of its own."""
+        for span in self.telling.spans:
+            if span.start <= word.start < span.end:
+                return span.text[word.start - span.start : word.end - span.start]
+        return ""
+
     def order(self) -> Order:
         """Earliest published first, undated last; of one time, the fewest go-betweens first."""
         time = self.published.order() if self.published else (0, 0)

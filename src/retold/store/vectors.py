@@ -10,11 +10,11 @@ from retold import vectors
 from retold.store.store import Store
 
 
-class Kept:
+class KeptVectors:
     """Gives the vectors of texts, from the corpus where it has them; keeps those it has not.
 
     Example:
-        >>> link(corpus.readings(), embed=Kept(store))
+        >>> link(corpus.readings(), embed=KeptVectors(store))
     """
 
     def __init__(self, store: Store) -> None:

@@ -10,7 +10,7 @@ from retold.narratives import HEAVY, Narrated, narrate
 from retold.records import Reading
 from retold.retellings import link
 
-from .retellings.news import actor, article, attribution, reading, told
+from ..retellings.news import actor, article, attribution, reading, told
 
 ORLOV = actor("Lena Orlov")
 DRESSLER = actor("Tomas Dressler")

@@ -61,6 +61,7 @@ def test_an_occasion_is_what_one_speaker_says_on_one_day(corpus: Corpus) -> None
         ("2033-05-20", "Tomas Brandt", ("VNA",)),
         ("2034-01-09", "Tomas Brandt", ("Gull",)),
     ]
+    assert found.occasions[0].days == ("2031-03-03", "2031-03-03", "2031-03-04")
     assert found.speakers == ("Tomas Brandt", "Ilsa Varn")
 
 
