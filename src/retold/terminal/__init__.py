@@ -1,0 +1,39 @@
+"""How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
+
+from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
+from retold.terminal.lines import count_lines, history, line
+from retold.terminal.statements import (
+    LEGEND,
+    comparison,
+    count_found,
+    family,
+    heading,
+    recalled,
+    statement,
+    who,
+)
+from retold.terminal.words import changes, day, quoted
+
+__all__ = [
+    "LEGEND",
+    "added",
+    "changes",
+    "comparison",
+    "count_found",
+    "count_judged",
+    "count_lines",
+    "day",
+    "family",
+    "heading",
+    "history",
+    "judged",
+    "judgement",
+    "line",
+    "linked",
+    "quoted",
+    "recalled",
+    "redone",
+    "rejections",
+    "statement",
+    "who",
+]

@@ -1,0 +1,98 @@
+"""How the work of a verb looks when it is done: what was added, linked, judged."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from retold.corpus import AddReport, Judged, LinkReport, RedoReport
+from retold.records import Anchor, Judgement, Rejected, in_line
+from retold.reports import counted
+from retold.terminal.words import one_line, written
+
+SHOWN = 10
+"""Pages that could not be used and are named one by one."""
+
+
+def rejections(rejected: Sequence[Rejected]) -> Iterator[str]:
+    """A line for each of the first pages that could not be used, and how many more there are."""
+    for row in rejected[:SHOWN]:
+        reason = row.reason if row.name in row.reason else f"{row.name}: {row.reason}"
+        yield f"not used: {one_line(reason)}"
+    if len(rejected) > SHOWN:
+        yield f"not used: {len(rejected) - SHOWN:,} more; `retold export` lists all in `rejected`"
+
+
+def added(report: AddReport) -> str:
+    """What `add` did, in a line."""
+    parts = [f"{counted(report.added, 'page')} added"]
+    if report.replaced:
+        parts.append(f"{report.replaced:,} replaced")
+    if report.held:
+        parts.append(f"{report.held:,} already held")
+    if report.renamed:
+        parts.append(f"{report.renamed:,} given their outlet's name")
+    if report.rejected:
+        parts.append(f"{len(report.rejected):,} not used")
+    return ", ".join(parts) + f"; {counted(report.attributions, 'attribution')} found in them"
+
+
+def redone(report: RedoReport) -> str:
+    """What `redo` did, in a line."""
+    line = (
+        f"{counted(report.read, 'page')} read again, {report.replaced:,} of them with another"
+        f" result; {report.unchanged:,} were up to date"
+    )
+    return line + (f", {len(report.rejected):,} not used" if report.rejected else "")
+
+
+def linked(report: LinkReport) -> str:
+    """What `link` found, in a line, and which common wordings it left aside."""
+    line = (
+        f"{counted(report.tellings, 'telling')}, {counted(report.retellings, 'retelling')}, "
+        f"{counted(report.families, 'statement')} told, "
+        f"{counted(report.recurrences, 'recurrence')}, {counted(report.narratives, 'narrative')}"
+    )
+    if report.capped:
+        line += f"; {counted(len(report.capped), 'wording')} too common to follow left aside"
+    return line
+
+
+def judgement(judged: Judgement) -> str:
+    """A judgement in a line: what, of whom, by whom, when, why.
+
+    Example:
+        '“Zalensky” and “Zalenskyy” are the same; Ana Reik, 1 May 2024: one memoir'
+    """
+    one, other = _side(judged.one), _side(judged.other) if judged.other else ""
+    what = {
+        "same": f"{one} and {other} are the same",
+        "different": f"{one} and {other} are different",
+        "rename": f"{one} is called “{judged.value}”",
+        "not the speaker": f"{one}: not the speaker",
+        "speaker is": f"{one}: the speaker is “{judged.value}”",
+    }[judged.verdict]
+    why = f": {judged.why}" if judged.why else ""
+    return f"{what}; {judged.who}, {written(judged.when)}{why}"
+
+
+def _side(anchor: Anchor) -> str:
+    name = f"“{anchor.name}”" if anchor.name else "not named"
+    if anchor.article_id is None:
+        return name
+    words = in_line(anchor.spans)
+    return f"{name} in {anchor.article_id[:8]} (“{words[:60]}{'…' if len(words) > 60 else ''}”)"
+
+
+def judged(one: Judged) -> RenderableType:
+    """A judgement that was made, and what it no longer finds, if so."""
+    line = Text(judgement(one.judgement))
+    if not one.holds:
+        line.append(f"\n    no longer anchored: {one.detail}", style="yellow")
+    return line
+
+
+def count_judged(judged: Sequence[Judged]) -> str:
+    """How many judgements there are, and how many find no words any more."""
+    lost = sum(not one.holds for one in judged)
+    return counted(len(judged), "judgement") + (f", {lost:,} no longer anchored" if lost else "")
