@@ -126,7 +126,7 @@ def judged(row: scores.Row, said: tuple[Attribution, ...], score: ModuleType) ->
 
 def read(rows: Sequence[scores.Row], score: ModuleType) -> tuple[list[Judged], float]:
     """What `extract` finds in each document, judged, and the words it reads a second."""
-    syntax.pipeline()
+    syntax.tokens()
     shipped()
     said = []
     start = time.perf_counter()
@@ -365,7 +365,7 @@ def main() -> None:
     score = scores.measures(POLNEAR)
     weights = json.loads((model.SHIPPED / model.DIGESTS).read_text(encoding="utf-8"))
     kept: Results = {"weights": weights[model.NETWORK][:12]}
-    lines = [f"weights {kept['weights']}, {syntax.name()}", ""]
+    lines = [f"weights {kept['weights']}, grammar {weights[model.GRAMMAR][:12]}", ""]
     pace = None
     if (POLNEAR / f"{args.split}.jsonl").is_file():
         documents, pace = read(polnear(args), score)

@@ -12,7 +12,7 @@ from retold.store import Store, groups, links, readings
 
 _LINKS = (
     *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
-    *("records.py", "syntax.py", "words.py", "actors", "territories.py", "judgements.py"),
+    *("records.py", "syntax", "words.py", "actors", "territories.py", "judgements.py"),
     *("outlets.py", "vectors.py"),
 )
 _LINK_LIBRARIES = (

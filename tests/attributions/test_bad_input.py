@@ -1,14 +1,14 @@
 """Texts that no newsroom sent: huge, broken, hostile. Nothing breaks, and memory stays bounded."""
 
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from retold.attributions import extract
 from retold.attributions.running import learnt, read
@@ -22,19 +22,11 @@ SAID = "The envoy said the talks had failed."
 class Idle(Encoder):
     """The shipped words and a network that sees nothing, to weigh all that stands around it."""
 
-    def __init__(self) -> None:
-        self.vocabulary = shipped().vocabulary
-        self.decoder = shipped().decoder
-
-    def read(
-        self,
-        words: Words,  # noqa: ARG002
-        cuts: Sequence[tuple[int, int]],
-    ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        for low, high in cuts:
-            tags = np.zeros((high - low, len(TAGS)), np.float32)
-            tags[:, 0] = 9
-            yield tags, np.ones((high - low, len(PARTS) * WIDTH), np.float32)
+    def rows(self, words: Words, low: int, high: int) -> list[Any]:  # noqa: ARG002
+        tags = np.zeros((high - low, len(TAGS)), np.float32)
+        tags[:, 0] = 9
+        parts = np.ones((high - low, len(PARTS) * WIDTH), np.float32)
+        return [tags, parts, np.ones((high - low, 768), np.float32)]
 
 
 def holds(text: str, found: Sequence[Attribution]) -> bool:

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retold import syntax
-from retold.attributions import running
 from retold.attributions.found import Found, Stretch
 from retold.attributions.join import join
 from retold.attributions.phrases import source_of, stem, stretch
-from retold.attributions.running import Trust, find, learnt, parts
-from retold.encoder import shipped
+from retold.attributions.running import Trust, find, learnt
+from retold.encoder import reading, shipped
 from retold.quotes import pair
 from retold.records import Block
 
@@ -59,8 +58,11 @@ def test_the_forms_of_a_word_have_one_stem(words: tuple[str, ...], key: str) -> 
         ("Dova’s claim failed.", "Dova", "Dova’s"),
     ],
 )
-def test_a_source_is_its_whole_phrase(text: str, noun: str, phrase: str) -> None:
-    doc = syntax.pipeline()(text)
+def test_a_source_is_its_whole_phrase(
+    article: Callable[..., Any], text: str, noun: str, phrase: str
+) -> None:
+    (part,) = syntax.parse(article(text))
+    doc = part.doc
     low, high = stretch(doc, *source_of(next(t for t in doc if t.text == noun)))
     assert doc.text[low:high] == phrase
 
@@ -141,31 +143,10 @@ def test_reading_an_article_does_not_depend_on_what_was_read_before(
         assert find(article(text)) == first
 
 
-@settings(deadline=None)
-@given(text=st.text(st.sampled_from("ab \n"), max_size=90), size=st.integers(2, 30))
-def test_parts_cover_the_text(text: str, size: int) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "_PART", size)
-        cuts = list(parts(text))
-    assert "".join(text[low:high] for low, high in cuts) == text
-    assert cuts[0][0] == 0
-    assert cuts[-1][1] == len(text)
-    assert all(a[1] == b[0] for a, b in pairwise(cuts))
-    assert all(high - low <= size for low, high in cuts)
-
-
-@pytest.mark.parametrize("end", ["\n", " "])
-def test_parts_are_cut_at_lines_and_never_in_a_word(end: str) -> None:
-    text = ("The ships left Kestrel at noon." + end) * 10_000
-    cuts = list(parts(text))
-    assert len(cuts) > 3
-    assert all(text[high - 1] == end for _, high in cuts)
-
-
 def test_what_is_found_in_a_later_part_points_at_its_words(article: Callable[..., Any]) -> None:
     text = "\n".join(LINES * 3)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(running, "_PART", 200)
+        patch.setattr(reading, "_PART", 200)
         found = find(article(text))
     said = [text[slice(*f.content[0])] for f in found]
     assert sum("the talks had failed" in words for words in said) == 3

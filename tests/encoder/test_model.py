@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from retold.encoder import Encoder, windows
-from retold.encoder.model import DECODER, DIGESTS, NETWORK, SHIPPED, TOKENIZER
+from retold.encoder import Encoder, Words, shipped, windows
+from retold.encoder.model import DECODER, DIGESTS, FILES, SHIPPED, TOKENIZER
 from retold.errors import RetoldError, WeightsError
 
-FILES = [NETWORK, TOKENIZER, DECODER]
+Cuts = list[tuple[int, int]]
 TEXT = (
     "“We are ready,” the envoy of Veldoria said. “We will wait.”\n"
     "No.\n"
@@ -30,29 +32,34 @@ def copied(folder: Path, *, without: str = "") -> Path:
     return folder
 
 
+def read(encoder: Encoder, words: Words, cuts: Cuts) -> list[list[np.ndarray]]:
+    """What the network says of some windows, in their order."""
+    return [encoder.rows(words, low, high) for low, high in cuts]
+
+
+def alike(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
 def test_a_window_gives_a_row_a_word(encoder: Encoder) -> None:
     words = encoder.vocabulary.words(TEXT)
     cuts = list(windows(TEXT, words, 60))
     assert len(cuts) > 3
-    for (low, high), (tags, parts) in zip(cuts, encoder.read(words, cuts), strict=True):
+    for (low, high), (tags, parts, seen) in zip(cuts, read(encoder, words, cuts), strict=True):
         assert tags.shape == (high - low, 7)
-        assert len(parts) == high - low
-        assert np.isfinite(tags).all()
-        assert np.isfinite(parts).all()
+        assert len(parts) == len(seen) == high - low
+        assert all(np.isfinite(each).all() for each in (tags, parts, seen))
 
 
 def test_a_window_reads_the_same_whatever_its_company(encoder: Encoder) -> None:
     words = encoder.vocabulary.words(TEXT)
     cuts = [*windows(TEXT, words, 60), (0, 3), (5, 16), (20, 110)]
-    alone = [next(iter(encoder.read(words, [cut]))) for cut in cuts]
+    alone = [read(Encoder(), words, [cut])[0] for cut in cuts]
     shuffled = list(range(len(cuts)))
     random.Random(2).shuffle(shuffled)  # noqa: S311
-    orders = [list(range(len(cuts))), list(range(len(cuts)))[::-1], shuffled]
-    for order in orders:
-        together = encoder.read(words, [cuts[at] for at in order])
-        for at, (tags, parts) in zip(order, together, strict=True):
-            assert np.array_equal(tags, alone[at][0])
-            assert np.array_equal(parts, alone[at][1])
+    for order in (list(range(len(cuts))), list(range(len(cuts)))[::-1], shuffled):
+        together = read(encoder, words, [cuts[at] for at in order])
+        assert all(alike(seen, alone[at]) for at, seen in zip(order, together, strict=True))
 
 
 def test_a_text_reads_the_same_in_another_place_of_another_text(encoder: Encoder) -> None:
@@ -60,36 +67,57 @@ def test_a_text_reads_the_same_in_another_place_of_another_text(encoder: Encoder
     other = TEXT + "\n" + text
     here, there = encoder.vocabulary.words(text), encoder.vocabulary.words(other)
     low = int(np.searchsorted(there.starts, len(TEXT) + 1))
-    ((tags, parts),) = encoder.read(here, [(0, len(here))])
-    *_, (tags_there, parts_there) = encoder.read(there, [(0, 40), (low, len(there))])
-    assert np.array_equal(tags, tags_there)
-    assert np.array_equal(parts, parts_there)
-
-
-def test_a_network_loaded_anew_reads_the_same(encoder: Encoder) -> None:
-    words = encoder.vocabulary.words(TEXT)
-    cuts = list(windows(TEXT, words))
-    for (tags, parts), (again, more) in zip(
-        encoder.read(words, cuts), Encoder().read(words, cuts), strict=True
-    ):
-        assert np.array_equal(tags, again)
-        assert np.array_equal(parts, more)
+    alone = encoder.rows(here, 0, len(here))
+    assert alike(alone, read(encoder, there, [(0, 40), (low, len(there))])[1])
 
 
 def test_the_network_reads_what_the_words_look_like(encoder: Encoder) -> None:
     plain, shouted = (encoder.vocabulary.words(t) for t in ("dova said so.", "DOVA SAID SO."))
     assert plain.pieces.tolist() == shouted.pieces.tolist()
-    ((one, _),) = encoder.read(plain, [(0, len(plain))])
-    ((two, _),) = encoder.read(shouted, [(0, len(shouted))])
+    one, two = (encoder.rows(words, 0, len(words))[0] for words in (plain, shouted))
     assert not np.array_equal(one, two)
 
 
 @pytest.mark.parametrize("text", ["a", "\ud800", "\0", "\u200b", "漢" * 40, "q7" * 2_000, '"' * 90])
 def test_the_oddest_text_is_read(encoder: Encoder, text: str) -> None:
     words = encoder.vocabulary.words(text)
-    read = list(encoder.read(words, list(windows(text, words))))
-    assert sum(len(tags) for tags, _ in read) == len(words)
-    assert all(np.isfinite(tags).all() for tags, _ in read)
+    seen = [window for stretch in encoder.read(text) for window in stretch.windows]
+    assert sum(len(window.tags) for window in seen) == len(words)
+    assert all(np.isfinite(window.tags).all() for window in seen)
+    assert len(encoder.grammar(text).starts) == len(words)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.sampled_from([*TEXT.split("\n"), "", "“", "No."]), max_size=9), st.data())
+def test_the_grammar_is_that_of_each_word_and_heads_are_in_its_paragraph(
+    lines: list[str], data: st.DataObject
+) -> None:
+    encoder, text = shipped(), "\n".join(lines)
+    low = data.draw(st.integers(0, len(text)))
+    dropped = [(low, data.draw(st.integers(low, len(text))))]
+    words, grammar = encoder.vocabulary.words(text), encoder.grammar(text, dropped)
+    kept = (words.ends <= dropped[0][0]) | (words.starts >= dropped[0][1])
+    assert grammar.starts.tolist() == words.starts[kept].tolist()
+    assert grammar.ends.tolist() == words.ends[kept].tolist()
+    sizes = [len(kind) for kind in encoder.inventory.values()]
+    assert ((grammar.labels >= 0) & (grammar.labels < sizes[:2])).all()
+    assert (grammar.places.shape[1] == sizes[2]) or not len(words)
+    assert (grammar.kinds.shape[1] == sizes[3]) or not kept.any()
+    paragraph = words.paragraph[kept]
+    for row, heads in enumerate(grammar.heads.tolist()):
+        assert heads[0] >= 0
+        assert {int(paragraph[head]) for head in heads[:1]} == {int(paragraph[row])}
+
+
+def test_the_grammar_is_the_same_whether_the_text_was_just_read_or_not() -> None:
+    fresh, used = Encoder(), Encoder()
+    for _ in used.read(TEXT):
+        pass
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(used, "rows", None)  # what was just read is not read again
+        one, two = fresh.grammar(TEXT), used.grammar(TEXT)
+    assert np.array_equal(one.heads, two.heads)
+    assert np.array_equal(one.labels, two.labels)
 
 
 def test_a_folder_with_all_files_as_shipped_loads(tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def after_titles(doc: Doc) -> Iterable[Tokens]:
         cut = end < len(doc) and doc[end].ent_iob_ == "I"
         if (
             not cut
-            and all(t.ent_type_ in ("", "ORG") for t in doc[token.i + 1 : end])
+            and doc[token.i + 1].ent_type_ in ("", "ORG")
+            and all(t.ent_type_ in ("", "ORG", "PERSON") for t in doc[token.i + 1 : end])
             and end > token.i + 1
         ):
             yield Tokens(doc, token.i + 1, end, label="PERSON")
@@ -100,6 +101,8 @@ def mended(doc: Doc, start: int, end: int, countries: Countries) -> tuple[int, i
         end -= 1
     while end > start and doc[end - 1].text in ("'s", "’s", "'", "’"):
         end -= 1
+    if start and end - start > 1 and _is_family_first(doc, doc[start]):
+        start -= 1  # "Son Hui" of "Choe Son Hui"
     while start < end and (
         is_title(doc[start].text)
         or is_body(doc[start].text)
@@ -119,6 +122,10 @@ def mended(doc: Doc, start: int, end: int, countries: Countries) -> tuple[int, i
             break
     if start >= end or end - start > 8:
         return start, start
+    if end - start == 2 and end + 1 < len(doc) and doc[end].text == "-":
+        whole = [t.text.capitalize() for t in (*doc[start:end], doc[end + 1])]
+        glued = not (doc[end - 1].whitespace_ or doc[end].whitespace_)
+        end += 2 * (glued and names.family_first(whole))  # "Park Ji" of "Park Ji-won"
 
     def belongs(token: Token) -> bool:
         return not token.ent_type_ and _namelike(token) and not countries.of(token.text)
@@ -130,6 +137,7 @@ def mended(doc: Doc, start: int, end: int, countries: Countries) -> tuple[int, i
         left -= 1
     # "Im" before "Chon Il" opens a clause; "Trade" before "Anna Brask" ends a title.
     opens = not left or doc[left].is_sent_start or doc[left - 1].is_punct
+    opens = opens or is_title(doc[left - 1].text)  # "Minister" before "Choe Son Hui"
     return left if opens or doc[left - 1].pos_ in ("VERB", "AUX", "SCONJ") else start, end
 
 

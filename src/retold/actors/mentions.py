@@ -84,6 +84,17 @@ class Titled:
     span: Span
 
 
+def _completes(token: Token, before: Token) -> bool:
+    """Whether a word is the head of the name before it: "Shipping" of "Norsund Shipping"."""
+    return (
+        token.pos_ == "PROPN"
+        and not token.ent_type_
+        and names.capitalised(token.text)
+        and before.dep_ == "compound"
+        and before.head == token
+    )
+
+
 class Cast:
     """All figures named in an article, found again by full name, surname, or title."""
 
@@ -312,6 +323,8 @@ class Cast:
             while after is None and end > start and part.doc[end - 1].lower_ in _CUT_OFF:
                 end -= 1
             end = after or end
+        while end < len(part.doc) and _completes(part.doc[end], part.doc[end - 1]):
+            end += 1
         tokens = part.doc[start:end]
         text = names.possessor(tokens.text)
         words = names.WORD.findall(text)

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from retold import quotes
-from retold.attributions import acts, dateline, headline, join, relay, running, statement
+from retold.attributions import (
+    acts,
+    dateline,
+    headline,
+    join,
+    occasion,
+    relay,
+    running,
+    statement,
+)
 from retold.attributions.authority import authority
 from retold.attributions.found import Found, Stretch
 from retold.quotes import Quotation
@@ -68,10 +77,11 @@ def _found(article: Article) -> list[Found]:
     """The findings of ordinary text, in order."""
     dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
     marks = [q for q in quotes.pair(article.text) if not _dropped(q, dropped)]
+    likely = running.find(article)
     heads = headline.find(article)
     core = [
         each
-        for each in running.find(article)
+        for each in likely
         if acts.speaks(article.text, each) and not any(_meet(each, head) for head in heads)
     ]
     found = [_undated(article.text, f) for f in join.join(article.text, core, marks)]
@@ -119,6 +129,7 @@ def _attribution(article: Article, found: Found, marks: Sequence[Quotation]) -> 
         content=tuple(article.span(low, high) for low, high in found.content),
         act=acts.act(article.text, found),
         authority=authority(article.text, found),
+        said_on=occasion.said_on(article, found),
         confidence=round(found.confidence, 3),
         relay=tuple(
             Hop(name=article.text[low:high], span=article.span(low, high), basis="stated")

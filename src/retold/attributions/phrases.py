@@ -65,7 +65,7 @@ def source_of(noun: Token) -> tuple[int, int]:
     A relative clause set off by a comma, a trailing comma and an opening "of" or "by" stay out,
     as the annotators of PolNeAR have it most often.
     """
-    if noun.tag_ in ("WP", "WDT", "PRP"):
+    if noun.pos_ == "PRON" and noun.lower_ in _ALONE:
         return noun.i, noun.i
     if noun.dep_ == "poss":
         return noun.left_edge.i, noun.i + any(c.dep_ == "case" for c in noun.children)
@@ -92,4 +92,10 @@ def _trim(doc: Doc, low: int, high: int, keep: int) -> tuple[int, int]:
     return low, high
 
 
+_ALONE = frozenset(
+    ["who", "whom", "which", "that", "what", "whoever", "whatever", "i", "me", "we", "us", "you",
+     "he", "him", "she", "her", "it", "they", "them", "myself", "ourselves", "yourself", "himself",
+     "herself", "itself", "themselves", "mine", "ours", "yours", "hers", "theirs"]
+)  # fmt: skip
+"""Pronouns that are a source's whole phrase: personal ones, and those of relative clauses."""
 _EDGES = frozenset([",", ";", ":", "–", "—", "-", "--", ".", "“", "‘", "''", '"', "(", "…", "”"])

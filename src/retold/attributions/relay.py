@@ -19,6 +19,7 @@ _CARRIED = re.compile(
     r"(?:\w+\s+)?(?:by|on|in)\s+"
 )
 _CITING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
+_RELATIVE = frozenset(["which", "who", "that"])
 _HOPS = 4
 """Go-betweens in one sentence, at most."""
 _NAME = 160
@@ -38,20 +39,16 @@ def told(article: Article, found: Sequence[Found]) -> list[Found]:
     envoy told VNA". Only what the sentence states: what is carried on from earlier sentences is
     for `actors`.
     """
-    cues = [_may(article.text, each) for each in found]
-    syntax.prepare(article, [cue[0] for cue in cues if cue is not None])
-    done = [
-        each if cue is None else _looked_at(article, each, cue)
-        for each, cue in zip(found, cues, strict=True)
-    ]
+    done = [_looked_at(article, each) for each in found]
     sources = {f.source for f in done if f.relay}
     return [f for f in done if f.relay or f.content[0] not in sources]
 
 
-def _looked_at(article: Article, found: Found, cue: Stretch) -> Found:
-    """The attribution as its paragraph's grammar has it."""
-    parsed = syntax.parse_at(article, cue[0])
-    if parsed is None:
+def _looked_at(article: Article, found: Found) -> Found:
+    """The attribution as its paragraph's grammar has it, where that may name a go-between."""
+    cue = _may(article.text, found)
+    parsed = None if cue is None else syntax.parse_at(article, cue[0])
+    if cue is None or parsed is None:
         return found
     doc, start = parsed.doc, parsed.start
     low, high = cue
@@ -137,11 +134,18 @@ def _behind(found: Found, doc: Doc, start: int) -> Found | None:
     while at and stem(doc[at - 1].text) in _CITES and len(hops) < _HOPS:
         verb = doc[at - 1]
         agency = _subject(verb)
-        if agency is not None and agency.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+        if (
+            agency is not None
+            and agency.lower_ in ("which", "who", "that")
+            and verb.dep_ == "relcl"
+        ):
             agency = verb.head
-        if agency is None or any(_overlap(_at(agency, start), piece) for piece in found.content):
+        if agency is None or agency.i >= at:
             break
-        hops.insert(0, _at(agency, start))
+        hop = _at(agency, start)
+        if any(_overlap(hop, other) for other in (*found.content, found.source)):
+            break
+        hops.insert(0, hop)
         at = source_of(agency)[0]
     return replace(found, relay=tuple(hops)) if hops else None
 
@@ -170,11 +174,17 @@ def _reporting(found: Found, start: int, cue: Token) -> Found | None:
 def _subject(verb: Token) -> Token | None:
     """Who does it: the verb's own subject, or the one it shares with the verb it hangs on."""
     for _ in range(6):
-        own = _child(verb, "nsubj", "nsubjpass")
+        own = _child(verb, "nsubj", "nsubjpass") or _first_of_two(verb)
         if own is not None or verb.dep_ not in ("conj", "advcl", "xcomp"):
             return own
         verb = verb.head
     return None
+
+
+def _first_of_two(verb: Token) -> Token | None:
+    """Of two nouns that both pass for the object, the one before the verb: it is the subject."""
+    before = [c for c in verb.lefts if c.dep_ == "dobj"]
+    return before[-1] if before and any(c.dep_ == "dobj" for c in verb.rights) else None
 
 
 def _at(noun: Token, start: int) -> Stretch:
@@ -205,7 +215,8 @@ def _quoting(found: Found, doc: Doc, start: int, cue: Token) -> Found | None:
     verb = _quotes(cue)
     if verb is None or not _active(verb):
         return None
-    agency, speaker = _subject(verb), _child(verb, "dobj")
+    agency = _subject(verb)
+    speaker = next((c for c in verb.rights if c.dep_ == "dobj"), None)
     if agency is None or speaker is None or agency == speaker:
         return None
     if not speakers.speaker(doc[speaker.left_edge.i : speaker.i + 1]) and speaker.pos_ != "PRON":

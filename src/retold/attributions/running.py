@@ -13,12 +13,9 @@ import numpy as np
 
 from retold.attributions.found import Found, Stretch
 from retold.attributions.tagging import Decoder, Piece, Said, Window
-from retold.encoder import Encoder, Words, shipped, windows
+from retold.encoder import Encoder, Words, shipped
 from retold.encoder.words import INSIDE
 from retold.records import Article
-
-_PART = 100_000
-"""Code points read in one go, about: what is in hand does not grow with the text."""
 
 Evidence = tuple[float, ...]
 
@@ -48,41 +45,24 @@ def read(
     text: str, dropped: Sequence[Stretch], encoder: Encoder, decoder: Decoder
 ) -> Iterator[tuple[Found, Evidence]]:
     """The attributions of a text, likely or not, and the evidence for each."""
-    for low, high in parts(text):
-        words = encoder.vocabulary.words(text[low:high])
-        kept = np.ones(len(words), bool)
-        for start, end in dropped:
-            kept &= (words.ends + low <= start) | (words.starts + low >= end)
-        if not kept.all():
-            words = words.where(kept)
-        cuts = list(windows(text[low:high], words))
+    for stretch in encoder.read(text, dropped):
+        words = stretch.words
         seen = [
             Window(
-                start=start,
-                tags=tags,
-                parts=links,
-                paragraph=words.paragraph[start:end].astype(np.int64),
-                spoken=words.quoted[start:end] == INSIDE,
+                start=window.start,
+                tags=window.tags,
+                parts=window.parts,
+                paragraph=words.paragraph[window.start : window.start + len(window.tags)].astype(
+                    np.int64
+                ),
+                spoken=words.quoted[window.start : window.start + len(window.tags)] == INSIDE,
             )
-            for (start, end), (tags, links) in zip(cuts, encoder.read(words, cuts), strict=True)
+            for window in stretch.windows
         ]
         for window, found in zip(seen, decoder.said(seen), strict=True):
             for said in found:
-                one = _found(said, words, window.start, low)
+                one = _found(said, words, window.start, stretch.low)
                 yield _without(text, one, dropped), said.evidence
-
-
-def parts(text: str) -> Iterator[Stretch]:
-    """The text in stretches of about `_PART` code points, cut at a line end, a space, or hard."""
-    low = 0
-    while len(text) - low > _PART:
-        cut = text.find("\n", low + _PART // 2, low + _PART)
-        if cut < 0:
-            cut = text.rfind(" ", low + 1, low + _PART)
-        cut = cut + 1 if cut > low else low + _PART
-        yield low, cut
-        low = cut
-    yield low, len(text)
 
 
 def _found(said: Said, words: Words, start: int, low: int) -> Found:

@@ -1,7 +1,17 @@
 """The small trained network that reads a text once: words, windows, and what it says of them."""
 
 from retold.encoder.model import Encoder, shipped
+from retold.encoder.reading import Grammar, Seen, Stretch
 from retold.encoder.windows import windows
 from retold.encoder.words import Vocabulary, Words
 
-__all__ = ["Encoder", "Vocabulary", "Words", "shipped", "windows"]
+__all__ = [
+    "Encoder",
+    "Grammar",
+    "Seen",
+    "Stretch",
+    "Vocabulary",
+    "Words",
+    "shipped",
+    "windows",
+]

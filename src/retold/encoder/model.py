@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -10,43 +11,98 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from retold.encoder.reading import Grammar, Seen, Stretch, joined, parts
+from retold.encoder.windows import windows
 from retold.encoder.words import Vocabulary, Words
 from retold.errors import WeightsError
 
-NETWORK, TOKENIZER, DECODER = "attributions.onnx", "tokenizer.json", "decoder.json"
+NETWORK, GRAMMAR = "attributions.onnx", "grammar.onnx"
+TOKENIZER, DECODER = "tokenizer.json", "decoder.json"
+FILES = (NETWORK, GRAMMAR, TOKENIZER, DECODER)
 DIGESTS = "digests.json"
 SHIPPED = Path(str(files("retold").joinpath("encoder", "weights")))
 
-Floats = NDArray[np.float32]
+Dropped = Sequence[tuple[int, int]]
+"""Stretches `[start, end)` of a text that are not read."""
+_REMEMBERED = 2
+"""Texts whose grammar is kept at hand."""
 
 
 class Encoder:
-    """Reads words and gives what the trained heads say of each: tags, and the parts of links.
+    """Reads a text once: what the trained heads say of each word's tags, links and grammar.
 
-    Every window is run alone: the eight-bit network scales its numbers to what it is given, so a
-    window's company would change its reading. Memory does not grow with the text.
+    Every window is run alone: the eight-bit networks scale their numbers to what they are given,
+    so a window's company would change its reading. Memory does not grow with the text.
     """
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         """Loads the weights of a folder; raises `WeightsError` where they are not as shipped."""
-        body = {name: _whole(folder, name) for name in (NETWORK, TOKENIZER, DECODER)}
-        self._session = session(body[NETWORK])
+        body = {name: _whole(folder, name) for name in FILES}
+        self._network = session(body[NETWORK])
+        self._parser = session(body[GRAMMAR])
         self.vocabulary = Vocabulary(Tokenizer.from_str(body[TOKENIZER].decode("utf-8")))
         self.decoder: dict[str, Any] = json.loads(body[DECODER])
+        self.inventory: dict[str, list[str]] = self.decoder["inventory"]
+        self._read: OrderedDict[tuple[str, tuple[tuple[int, int], ...]], Grammar] = OrderedDict()
 
-    def read(
-        self, words: Words, cuts: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[Floats, Floats]]:
-        """For each window `[low, high)` of words: tag scores and link parts, a row a word."""
-        for low, high in cuts:
-            pieces, looks, first = self.vocabulary.window(words, low, high)
-            tags, parts = self._session.run(
-                None, {"pieces": pieces[None], "looks": looks[None], "first": first}
-            )
-            yield tags, parts
+    def read(self, text: str, dropped: Dropped = ()) -> Iterator[Stretch]:
+        """What the network says of a text outside of what is dropped, stretch by stretch.
+
+        Read to the end, the text's grammar is at hand.
+        """
+        grammars: list[Grammar] = []
+        for low, high in parts(text):
+            words = self.vocabulary.words(text[low:high])
+            kept = np.ones(len(words), bool)
+            for start, end in dropped:
+                kept &= (words.ends + low <= start) | (words.starts + low >= end)
+            if not kept.all():
+                words = words.where(kept)
+            seen = []
+            for start, end in windows(text[low:high], words):
+                window, grammar = self._window(words, start, end, low)
+                seen.append(window)
+                grammars.append(grammar)
+            yield Stretch(low, words, tuple(seen))
+        self._read[text, tuple(dropped)] = joined(grammars)
+        while len(self._read) > _REMEMBERED:
+            self._read.popitem(last=False)
+
+    def grammar(self, text: str, dropped: Dropped = ()) -> Grammar:
+        """The grammar of a text outside of what is dropped; it is read unless it just was."""
+        key = text, tuple(dropped)
+        if key not in self._read:
+            for _ in self.read(text, dropped):
+                pass
+        return self._read[key]
+
+    def rows(self, words: Words, low: int, high: int) -> list[Any]:
+        """For each of the words `[low, high)`: its tags' scores, its parts of links, and what
+        the grammar is read from."""
+        pieces, looks, first = self.vocabulary.window(words, low, high)
+        given = {"pieces": pieces[None], "looks": looks[None], "first": first}
+        return list(self._network.run(None, given))
+
+    def _window(self, words: Words, start: int, end: int, low: int) -> tuple[Seen, Grammar]:
+        tags, links, rows = self.rows(words, start, end)
+        given = {"rows": rows, "paragraph": words.paragraph[start:end].astype(np.int64)}
+        labels, places, kinds, heads, scores = self._parser.run(None, given)
+        grammar = Grammar(
+            starts=words.starts[start:end] + np.int32(low),
+            ends=words.ends[start:end] + np.int32(low),
+            labels=labels.astype(np.int16),
+            places=places.astype(np.float16),
+            kinds=kinds.astype(np.float16),
+            heads=np.where(heads < end - start, heads, -1).astype(np.int32),
+            scores=scores,
+        )
+        return Seen(start, tags, links), grammar
+
+    def forget(self) -> None:
+        """Drops the grammar at hand, so that a benchmark times what a new text costs."""
+        self._read.clear()
 
 
 def session(body: bytes) -> onnxruntime.InferenceSession:

@@ -76,16 +76,16 @@ def test_words_that_are_new_have_no_grammar_and_the_others_keep_theirs() -> None
     tokens = ["“", "No", ",", "”", "the", "envoy", "said", ".", "He", "left", "."]
     at = [text.index(token) for token in tokens[:-1]] + [len(text) - 1]
     heads = [6, 6, 6, 6, 5, 6, 6, 6, 9, 9, 9]
-    grammar = np.array([(at[n], at[h], n, n, n) for n, h in enumerate(heads)])
+    grammar = np.array([(at[n], at[h], n, n, n, n) for n, h in enumerate(heads)])
     low = text.index("the envoy")
     edits = [(0, 0, "MARN — "), (0, 1, "«"), (low, low + 14, "VNA quoted the envoy as saying")]
     new = edited(Labelled(text, (), grammar), edits)
     assert new.text == "MARN — «No,” VNA quoted the envoy as saying. He left."
-    known = {int(s): int(label) for s, _, label, _, _ in new.heads if label != UNKNOWN}
+    known = {int(s): int(label) for s, _, label, *_ in new.heads if label != UNKNOWN}
     assert [tokens[label] for _, label in sorted(known.items())] == [
         "“", "No", ",", "”", ".", "He", "left", ".",
     ]  # fmt: skip
-    assert {new.text[start] for start, _, label, _, _ in new.heads if label == UNKNOWN} == {
+    assert {new.text[start] for start, _, label, *_ in new.heads if label == UNKNOWN} == {
         "M",
         "V",
     }

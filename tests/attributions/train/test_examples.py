@@ -65,18 +65,21 @@ def test_where_labels_overlap_the_tags_still_make_pieces() -> None:
     assert tagging.allowed()[window.tags[:-1], window.tags[1:]].all()
 
 
-def test_a_word_has_the_grammar_of_the_token_it_begins_in() -> None:
+def test_a_word_has_the_grammar_of_the_token_that_begins_with_it() -> None:
     text = "He can't say U.S. ships sank."
     tokens = ["He", "ca", "n't", "say", "U.S.", "ships", "sank", "."]
     at = [text.rindex(token) for token in tokens]
     heads = [3, 3, 3, 3, 5, 6, 3, 3]
-    grammar = np.array([(at[n], at[h], n, n + 10, n + 20) for n, h in enumerate(heads)])
+    grammar = np.array([(at[n], at[h], n, n + 10, n + 20, n + 30) for n, h in enumerate(heads)])
     (window,) = examples(Labelled(text, (), grammar), shipped().vocabulary)
     words = ["He", "can", "'", "t", "say", "U", ".", "S", ".", "ships", "sank", "."]
     assert len(window.first) == len(words)
-    assert window.labels[0].tolist() == [0, 1, 2, 2, 3, 4, 4, 4, 4, 5, 6, 7]
-    assert (window.labels[1:] == window.labels[0] + [[10], [20]]).all()
-    assert window.heads.tolist() == [4, 4, 4, 4, 4, 9, 9, 9, 9, 10, 4, 4]
+    no = UNKNOWN
+    assert window.labels[0].tolist() == [0, 1, 2, no, 3, 4, no, no, no, 5, 6, 7]
+    known = window.labels[0] != no
+    assert (window.labels[1:, known] == window.labels[0, known] + [[10], [20], [30]]).all()
+    assert (window.labels[:, ~known] == no).all()
+    assert window.heads.tolist() == [4, 4, 4, no, 4, 9, no, no, no, 10, 4, 4]
 
 
 def test_a_head_outside_of_the_window_teaches_nothing() -> None:

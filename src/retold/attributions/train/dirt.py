@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold import quotes
-from retold.attributions.train.examples import UNKNOWN, Labelled
+from retold.attributions.train.examples import KINDS, UNKNOWN, Labelled
 
 Grammar = NDArray[np.int64]
 Edit = tuple[int, int, str]
@@ -63,11 +63,11 @@ def _regrown(heads: Grammar, edits: Sequence[Edit], moved: Grammar) -> Grammar:
         kept[low:high] = False
         if new:
             at = moved[start] if start < end else moved[start] - len(new)
-            fresh.append([at, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN])
+            fresh.append([at, *[UNKNOWN] * (1 + KINDS)])
     lost = np.isin(heads[:, 1], heads[~kept, 0])
     grown = np.concatenate([moved[heads[:, :2]], heads[:, 2:]], 1)
     grown[lost, 1] = UNKNOWN
-    rows = np.concatenate([grown[kept], np.array(fresh, np.int64).reshape(-1, 5)])
+    rows = np.concatenate([grown[kept], np.array(fresh, np.int64).reshape(-1, 2 + KINDS)])
     return np.asarray(rows[np.argsort(rows[:, 0], kind="stable")])
 
 

@@ -14,7 +14,9 @@ from retold.encoder.words import Vocabulary, Words
 Ints = NDArray[np.int64]
 UNKNOWN = -100
 """What stands for a label or a head that is not known: it teaches nothing."""
-NO_GRAMMAR: Ints = np.zeros((0, 5), np.int64)
+KINDS = 4
+"""Kinds of labels that a word's grammar has."""
+NO_GRAMMAR: Ints = np.zeros((0, 2 + KINDS), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Labelled:
     """An article with its attributions, `{role: [[start, end], ..]}` in code points.
 
     `heads` holds the grammar, a row a token: its start, its head's start, and the numbers of its
-    label, part of speech and name (`grammar.parsed`), or `UNKNOWN`.
+    label, part of speech, place in a name and kind of name (`grammar.parsed`), or `UNKNOWN`.
     """
 
     text: str
@@ -103,15 +105,18 @@ def examples(
 
 
 def _grammar(words: Words, tokens: Ints) -> tuple[Ints, Ints]:
-    """For each word the label, part of speech and name `[3, words]`, and its head.
+    """For each word its labels `[KINDS, words]`, and its head.
 
-    They are those of the token that the word begins in; a head is that token's first word.
+    They are those of the token that begins with the word; of a token's further words they are not
+    known. A head is that token's first word.
     """
     if not len(tokens) or not len(words):
-        return np.full((3, len(words)), UNKNOWN), np.full(len(words), UNKNOWN)
+        return np.full((KINDS, len(words)), UNKNOWN), np.full(len(words), UNKNOWN)
     of = np.maximum(np.searchsorted(tokens[:, 0], words.starts, side="right") - 1, 0)
+    further = np.diff(of, prepend=-1) == 0
     heads = np.minimum(np.searchsorted(words.starts, tokens[of, 1]), len(words) - 1)
-    return tokens[of, 2:].T, np.where(tokens[of, 1] == UNKNOWN, UNKNOWN, heads)
+    heads = np.where(further | (tokens[of, 1] == UNKNOWN), UNKNOWN, heads)
+    return np.where(further, UNKNOWN, tokens[of, 2:].T), heads
 
 
 def _example(
@@ -145,6 +150,8 @@ def _example(
         here_tags[0] -= 1
     head = heads[low:high]
     inside = (head >= low) & (head < high)
+    there = words.paragraph[np.where(inside, head, low)]
+    inside &= there == words.paragraph[low:high]  # an edit may have torn a sentence
     return Example(
         pieces=pieces,
         looks=looks,

@@ -29,15 +29,19 @@ class Plain(nn.Module):
         every = torch.arange(SHAPES * QUOTED * SPACED)
         self.looks = nn.Embedding.from_pretrained(network.look(every).detach())
 
-    def forward(self, pieces: Tensor, looks: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, looks: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         n = self.network
         x = self.rows[pieces].float() * self.scale[pieces]
         x = normed(n.norm, x + self.places[: pieces.shape[1]] + self.looks(looks))
-        for layer in n.layers:
+        middle = x
+        for number, layer in enumerate(n.layers, start=1):
             x = normed(layer.norm, x + layer.mixed(x, None))
             x = normed(layer.last, x + layer.fed(x))
+            if number == n.sizes.middle:
+                middle = x
         words = x[0].index_select(0, first)
-        return n.tags(words), n.link(words)
+        seen = torch.cat([middle[0].index_select(0, first), words], 1)
+        return n.tags(words), n.link(words), seen
 
 
 def normed(norm: nn.LayerNorm, x: Tensor) -> Tensor:
@@ -53,20 +57,25 @@ def normed(norm: nn.LayerNorm, x: Tensor) -> Tensor:
 
 def export(network: Network, path: Path) -> None:
     """Writes the network in eight bits to `path`."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "full.onnx"
         floats(network, full)
-        quantize_dynamic(
-            full,
-            path,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
-            reduce_range=True,
-            weight_type=QuantType.QInt8,
-            extra_options={"MatMulConstBOnly": True},
-        )
+        in_eight_bits(full, path)
+
+
+def in_eight_bits(full: Path, path: Path) -> None:
+    """Writes a network in floats with its constant matrices in eight bits, a scale a column."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        full,
+        path,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},
+    )
 
 
 def floats(network: Network, path: Path) -> None:
@@ -78,13 +87,14 @@ def floats(network: Network, path: Path) -> None:
         (pieces, pieces, first),
         str(path),
         input_names=["pieces", "looks", "first"],
-        output_names=["tags", "parts"],
+        output_names=["tags", "parts", "seen"],
         dynamic_axes={
             "pieces": {1: "length"},
             "looks": {1: "length"},
             "first": {0: "words"},
             "tags": {0: "words"},
             "parts": {0: "words"},
+            "seen": {0: "words"},
         },
         opset_version=20,
         dynamo=False,

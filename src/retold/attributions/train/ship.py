@@ -3,18 +3,32 @@
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from onnxruntime import InferenceSession
 
 from retold.attributions import running
 from retold.attributions.train import scores
 from retold.attributions.train.export import export
+from retold.attributions.train.grammar import Inventory
 from retold.attributions.train.network import Network
-from retold.encoder.model import DECODER, DIGESTS, NETWORK, TOKENIZER, Encoder
+from retold.attributions.train.parser import Parser
+from retold.attributions.train.parser import export as export_parser
+from retold.encoder.model import (
+    DECODER,
+    DIGESTS,
+    FILES,
+    GRAMMAR,
+    NETWORK,
+    TOKENIZER,
+    Encoder,
+    session,
+)
 
 LEARNT = ("transitions", "starts", "ends", "none", "no", "far", "broken")
 EAGER = (0.0, 0.5, 0.0, 0.3, 0.0, 0.1, 0.0)
@@ -25,19 +39,26 @@ LEAST = 0.22
 
 def ship(
     network: Network,
+    teach: Callable[[InferenceSession], Parser],
+    inventory: Inventory,
     model: Path,
     rows: list[scores.Row],
     score: ModuleType,
     folder: Path,
 ) -> None:
-    """Writes the files that `encoder` loads; the confidence is fitted on `rows` (dev)."""
+    """Writes the files that `encoder` loads; the confidence is fitted on `rows` (dev).
+
+    `teach` gives the parser that reads the network as it ships, `inventory` names its labels.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     weights = network.state_dict()
     export(network.eval(), folder / NETWORK)
+    export_parser(teach(session((folder / NETWORK).read_bytes())), folder / GRAMMAR)
     shutil.copy(model / TOKENIZER, folder / TOKENIZER)
     tables: dict[str, Any] = {
         name: np.round(weights[name].float().numpy(), 4).tolist() for name in LEARNT
     }
+    tables["inventory"] = inventory
     tables["eager"] = EAGER
     tables["trust"] = {"weights": [], "bias": 0.0, "least": LEAST}
     _write(folder, tables)
@@ -59,10 +80,7 @@ def ship(
 
 def _write(folder: Path, tables: dict[str, Any]) -> None:
     (folder / DECODER).write_text(json.dumps(tables, indent=1) + "\n", encoding="utf-8")
-    digests = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (NETWORK, TOKENIZER, DECODER)
-    }
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     (folder / DIGESTS).write_text(json.dumps(digests, indent=1) + "\n", encoding="utf-8")
 
 

@@ -1,0 +1,201 @@
+"""The grammar of an article, as the network read it: a spaCy `Doc` a paragraph.
+
+The words and labels are spaCy's (its English tokenizer; the labels of `en_core_web_sm`, which
+taught the network): heads, dependencies, parts of speech, names. Attribution and actors read the
+same parse. It depends on the article's own text alone.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, POS
+from spacy.language import Language
+from spacy.symbols import IDS
+from spacy.tokens import Doc
+
+from retold.encoder import Grammar, shipped
+from retold.records import Article
+from retold.syntax.names import names
+from retold.syntax.tree import heads
+
+LONGEST = 5_000
+"""Code points of one `Doc`; a longer paragraph is cut at white space."""
+
+_PARAGRAPH = re.compile(r"\S[^\n]*")
+_NO_PROSE = re.compile(r"[^\w\s]{300}|[\ud800-\udfff]")
+"""Marks in a row that no prose has (spaCy's tokenizer takes quadratic time over them), and halves
+of letters, which it cannot write."""
+
+_MENDED = ("compound", "nmod", "poss", "pobj", "nsubj", "dobj", "auxpass", "nsubjpass")
+"""Labels that are held against the head they come with."""
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Parsed:
+    """One paragraph: where it starts in `Article.text`, and its words with their grammar."""
+
+    start: int
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Paragraphs:
+    """The paragraphs of an article, each parsed when it is first asked for."""
+
+    text: str
+    grammar: Grammar
+    met: dict[int, Parsed] = field(default_factory=dict)
+
+    def at(self, start: int, end: int) -> Parsed:
+        if start not in self.met:
+            doc = annotated(tokens()(self.text[start:end]), self.grammar, start)
+            self.met[start] = Parsed(start=start, doc=doc)
+        return self.met[start]
+
+
+def parse(article: Article) -> tuple[Parsed, ...]:
+    """The parse of each paragraph that is not boilerplate, in the order of the text.
+
+    Example:
+        >>> for part in parse(article):
+        ...     for token in part.doc:
+        ...         assert article.text.startswith(token.text, part.start + token.idx)
+
+    Raises:
+        WeightsError: the trained network is missing or damaged.
+    """
+    paragraphs, dropped = _of(article), _dropped(article)
+    return tuple(
+        paragraphs.at(start, end)
+        for paragraph in _PARAGRAPH.finditer(article.text)
+        for start, end in _pieces(article.text, paragraph.start(), paragraph.end())
+        if not any(low <= start < high for low, high in dropped)
+        and not _NO_PROSE.search(article.text, start, end)
+    )
+
+
+def parse_at(article: Article, at: int) -> Parsed | None:
+    """The parse of the one paragraph that holds the code point `at`; None where there is no prose.
+
+    Example:
+        >>> parse_at(article, article.text.index("envoy")).doc[0].text
+        'The'
+    """
+    text = article.text
+    low = text.rfind("\n", 0, at) + 1
+    paragraph = _PARAGRAPH.search(text, low)
+    if paragraph is None or not paragraph.start() <= at < paragraph.end():
+        return None
+    start, end = next((start, end) for start, end in _pieces(text, *paragraph.span()) if at < end)
+    return None if _NO_PROSE.search(text, start, end) else _of(article).at(start, end)
+
+
+@lru_cache(maxsize=2)
+def _of(article: Article) -> _Paragraphs:
+    return _Paragraphs(article.text, shipped().grammar(article.text, _dropped(article)))
+
+
+def _dropped(article: Article) -> tuple[tuple[int, int], ...]:
+    return tuple(b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None)
+
+
+@lru_cache(maxsize=1)
+def tokens() -> Any:
+    """spaCy's English tokenizer, which gives a `Doc` of a text's words; made once a process."""
+    nlp: Language = spacy.blank("en")
+    tokenizer: Any = nlp.tokenizer  # spaCy's own class ships no types
+    # "Im Chon Il" is a name, not "I'm": newspapers write their apostrophes.
+    tokenizer.rules = {w: r for w, r in tokenizer.rules.items() if w not in ("Im", "Ima")}
+    return tokenizer
+
+
+def annotated(doc: Doc, grammar: Grammar, start: int) -> Doc:
+    """The words of a paragraph with their grammar; the paragraph begins at `start` in the text.
+
+    Each of spaCy's words takes what the network says of the first word that begins in it. One in
+    which none begins (white space, the "not" of "cannot", what was not read) hangs on the one
+    before.
+    """
+    if not len(doc):
+        return doc
+    begins = np.fromiter((t.idx for t in doc), np.int64, len(doc)) + start
+    ends = begins + np.fromiter((len(t.text) for t in doc), np.int64, len(doc))
+    rows = np.searchsorted(grammar.starts, begins)
+    known = np.append(grammar.starts, ends[-1])[rows] < ends
+    rows = rows[known]
+    every = np.arange(len(doc))
+    above = np.maximum(every - 1, 0)
+    above[known] = heads(grammar, rows, np.flatnonzero(known))
+    label, pos, kinds = _inventory()
+    deps = np.full(len(doc), _number("dep"))
+    deps[known] = label[grammar.labels[rows, 0]]
+    deps[above == every] = _number("ROOT")
+    spaces = np.fromiter((t.is_space for t in doc), bool, len(doc))
+    poses = np.where(spaces, IDS["SPACE"], IDS["X"])
+    poses[known] = pos[grammar.labels[rows, 1]]
+    _mend(deps, poses, above)
+    iob, kind = names(doc, grammar, rows, known, poses, above)
+    columns = [above - every, deps, poses, iob, np.where(kind < 0, 0, kinds[kind])]
+    table = np.stack([each.astype(np.int64).view(np.uint64) for each in columns], 1)
+    parsed: Any = doc  # spaCy's own types know no unsigned numbers here
+    parsed.from_array([HEAD, DEP, POS, ENT_IOB, ENT_TYPE], table)
+    return doc
+
+
+def _mend(deps: Ints, poses: Ints, heads: Ints) -> None:
+    """Mends labels and heads that cannot stand together, in place; the two are read apart.
+
+    A noun that hangs on a verb is its subject or object, whatever a label for nouns and
+    prepositions says; the subject of a passive is one of a passive; of two nouns side by side that
+    both hang on one preposition, the first belongs to the second: "by the news agency VNA".
+    """
+    number = {label: _number(label) for label in _MENDED}
+    every = np.arange(len(deps))
+    nouns = np.isin(poses, [IDS["NOUN"], IDS["PROPN"], IDS["PRON"]])
+    verbs = np.isin(poses[heads], [IDS["VERB"], IDS["AUX"]])
+    slips = np.isin(deps, [number[label] for label in ("compound", "nmod", "poss", "pobj")])
+    core = np.where(every < heads, number["nsubj"], number["dobj"])
+    deps[:] = np.where(nouns & verbs & slips, core, deps)
+    passive = np.isin(heads, heads[deps == number["auxpass"]])
+    deps[passive & (deps == number["nsubj"])] = number["nsubjpass"]
+    objects = deps == number["pobj"]
+    twice = np.flatnonzero(objects[:-1] & objects[1:] & (heads[:-1] == heads[1:]))
+    deps[twice], heads[twice] = number["compound"], twice + 1
+
+
+@lru_cache(maxsize=1)
+def _inventory() -> tuple[Ints, Ints, Ints]:
+    """spaCy's numbers for the labels, the parts of speech, and the kinds of names."""
+    given = shipped().inventory
+    label = np.array([_number(each) for each in given["label"]])
+    pos = np.array([IDS.get(each, IDS["X"]) for each in given["pos"]])
+    return label, pos, np.array([_number(each) for each in given["kind"]])
+
+
+def _number(label: str) -> int:
+    """What spaCy has for a label, in eight bytes with a sign."""
+    return int(np.uint64(tokens().vocab.strings.add(label)).astype(np.int64)) if label else 0
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`[start, end)` cut into stretches of at most LONGEST code points, at white space if any."""
+    pieces = []
+    while end - start > LONGEST:
+        cut = max(text.rfind(space, start + 1, start + LONGEST) for space in " \t")
+        cut = cut + 1 if cut > start else start + LONGEST
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
+
+
+def forget() -> None:
+    """Drops the parses that are remembered, so that a benchmark times what a new page costs."""
+    _of.cache_clear()
+    shipped().forget()
