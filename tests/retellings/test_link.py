@@ -243,6 +243,13 @@ def test_on_one_day_the_named_source_comes_first() -> None:
     assert families(linked) == [["B", "A"]]
 
 
+def test_on_one_day_the_page_that_quotes_most_comes_first() -> None:
+    more = article("B", f"“{TREATY}.” She said: “{BLOCKADE}.”", day="2031-03-03")
+    said = [attribution(more, TREATY, by=ORLOV), attribution(more, BLOCKADE, by=ORLOV)]
+    whole = reading(more, *said, actors=(ORLOV,))
+    assert families(link([told("A", BLOCKADE, by=ORLOV), whole])) == [["B", "A"]]
+
+
 def test_tellings_in_one_article_have_no_direction() -> None:
     of = article("A", f"“{BLOCKADE},” she said. It was “an act of piracy”.", day="2031-03-03")
     said = [attribution(of, BLOCKADE, by=ORLOV), attribution(of, "“an act of piracy”", by=ORLOV)]

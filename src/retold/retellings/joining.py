@@ -29,15 +29,19 @@ Grouped = list[tuple[list[Told], Neighbours]]
 
 
 def groups(
-    everything: Mapping[str, Told], edges: Sequence[Edge], copies: Mapping[str, str]
+    everything: Mapping[str, Told],
+    edges: Sequence[Edge],
+    copies: Mapping[str, str],
+    later: Sequence[Edge] = (),
 ) -> Grouped:
     """The members of each family, and who was joined to whom directly.
 
-    The surest edges join first. One joins nothing that would put two occasions or two speakers
-    into one family, two events by their headlines, or two statements that one article tells apart:
-    whoever writes "she said this, and she said that" knows that this is not that.
+    The surest edges join first, those of `later` after all others. One joins nothing that would put
+    two occasions or two speakers into one family, two events by their headlines, or two statements
+    that one article tells apart: whoever writes "she said this, and she said that" knows that this
+    is not that.
     """
-    held = _Held(everything, edges)
+    held = _Held(everything, [*edges, *later])
     joined: dict[str, dict[str, Judged | None]] = {}
 
     def note(a: str, b: str, judged: Judged | None) -> None:
@@ -47,7 +51,7 @@ def groups(
     for copy, original in sorted(copies.items()):
         held.join(copy, original)
         note(copy, original, None)
-    for a, b, judged in sorted(edges, key=_surest):
+    for a, b, judged in [*sorted(edges, key=_surest), *sorted(later, key=_surest)]:
         if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
             held.join(a.telling.id, b.telling.id)
             note(a.telling.id, b.telling.id, judged)

@@ -3,13 +3,22 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from retold.retellings.candidates import Capped, candidates
 from retold.retellings.evidence import Overlap, by_meaning, judge, overlap, own_voice
-from retold.retellings.joining import Edge
-from retold.retellings.meaning import Meaning, Pair, company, meanings, near, one_occasion
+from retold.retellings.joining import Edge, groups
+from retold.retellings.meaning import (
+    Meaning,
+    Pair,
+    by_families,
+    company,
+    meanings,
+    near,
+    one_occasion,
+)
 from retold.retellings.speakers import Speaker, compare
 from retold.retellings.told import Told
 from retold.vectors import SIZE, Vectors
@@ -31,25 +40,59 @@ Embed = Callable[[Sequence[str]], Vectors]
 """Gives the vectors of texts, a row each: `vectors.vectors`, or one that keeps them."""
 
 
-def joined(
-    compared: Sequence[Told], running: Sequence[Told], embed: Embed
-) -> tuple[list[Edge], tuple[Capped, ...]]:
-    """Every pair found to be one statement, the attributed telling first; and what was capped."""
+class Joined(NamedTuple):
+    """Pairs found to be one statement, the attributed telling first; and what was capped.
+
+    `later` are those found once the families were known that `edges` make.
+    """
+
+    edges: list[Edge]
+    later: list[Edge]
+    capped: tuple[Capped, ...]
+
+
+def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> Joined:
+    """Every pair found to be one statement, in two rounds.
+
+    The first compares telling with telling, the second by meaning family with family: who said the
+    same in three ways is known again in a fourth, and what a page tells of another statement's
+    family is not what it tells of this one's.
+    """
     shared = Overlaps()
     found, capped = by_words(compared, running)
     place = {id(t): k for k, t in enumerate(compared)}
     worded = {pair(place[id(a)], place[id(b)]) for a, b in found if id(b) in place}
     vectors = rows(compared, worded, embed)
     meant, crowded = near(compared, vectors)
-    meaning = in_company(compared, meanings(compared, vectors, worded | meant), shared)
     company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared(a, b)))
-    edges = []
-    for i, j in sorted(worded | meaning.keys()):
-        a, b = compared[i], compared[j]
-        edges.append(_attributed(a, b, shared(a, b), company, meaning.get((i, j))))
-    edges += [_own(a, b, shared(a, b), company) for a, b in found if id(b) not in place]
-    kept = _without_the_loose([edge for edge in edges if edge is not None])
-    return kept, (*capped, *crowded)
+
+    def judged(pairs: set[Pair], meaning: dict[Pair, Meaning]) -> list[Edge]:
+        edges = []
+        for i, j in sorted(pairs):
+            a, b = compared[i], compared[j]
+            edge = _attributed(a, b, shared(a, b), company, meaning.get((i, j)))
+            if edge is not None:
+                edges.append(edge)
+        return edges
+
+    meaning = in_company(compared, meanings(compared, vectors, worded | meant), shared)
+    first = judged(worded | meaning.keys(), meaning)
+    own = [_own(a, b, shared(a, b), company) for a, b in found if id(b) not in place]
+    edges = _without_the_loose([*first, *(edge for edge in own if edge is not None)])
+
+    families = _numbered(compared, first)
+    closer = by_families(vectors, families)
+    meant, _ = near(compared, closer)
+    meaning = in_company(compared, meanings(compared, closer, worded | meant, families), shared)
+    apart = {(i, j) for i, j in meaning if families[i] != families[j]}
+    return Joined(edges, _without_the_loose(judged(apart, meaning)), (*capped, *crowded))
+
+
+def _numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
+    """The number of the family that each telling is in, as these edges make them."""
+    made = groups({t.telling.id: t for t in compared}, _without_the_loose(edges), {})
+    number = {t.telling.id: k for k, (members, _) in enumerate(made) for t in members}
+    return [number[t.telling.id] for t in compared]
 
 
 class Overlaps:

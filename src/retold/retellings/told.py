@@ -1,5 +1,6 @@
 """A telling with what the evidence looks at: its words, who is heard, on which day."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,6 +59,9 @@ class Told:
     quoted: bool = True
     """Whether the words are said to be the speaker's own."""
 
+    heard: int = 0
+    """Letters of the same speaker's that its article quotes, all in all."""
+
     @property
     def says_nothing(self) -> bool:
         """Whether it is one word of the outlet's: "greeting", "the issue", "his regret"."""
@@ -91,6 +95,10 @@ class Teller:
         for mention in reading.mentions:
             self._mentions.setdefault(mention.actor_id, []).append(mention)
         self._speakers: dict[str, Speaker | None] = {}
+        self._heard: Counter[str | None] = Counter()
+        for said in reading.attributions:
+            if said.kind != "indirect":
+                self._heard[said.actor_id] += sum(s.end - s.start for s in said.content)
 
     def all(self, tellings: Iterable[Telling]) -> list[Told]:
         """Those of the tellings that say something."""
@@ -116,6 +124,7 @@ class Teller:
             relay=tuple(hop.name for hop in by.relay) if by else (),
             event=self._event,
             quoted=by is None or by.kind != "indirect",
+            heard=self._heard[by.actor_id] if by else 0,
         )
 
     def _speaker(self, by: Attribution) -> Speaker | None:
