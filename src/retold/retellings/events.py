@@ -5,12 +5,13 @@ is said in them is the same to the letter, and yet was said to somebody else. Th
 statement cannot tell; the headlines can.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from retold.align import align
 from retold.records import Article
-from retold.retellings.places import with_countries
+from retold.retellings.places import called, with_countries
 from retold.words import Word, words
 
 FORM = 0.5
@@ -29,24 +30,21 @@ _COURTESIES = frozenset(
 
 
 class Event:
-    """What an article reports: the names in its headline, and those anywhere in it.
+    """What an article reports: the names in its headline, and whether it mentions a name at all.
 
     Looked up only where two articles are compared, and once for each.
     """
 
     def __init__(self, article: Article) -> None:
-        self._article = article
+        self._title, self._text = article.title or "", article.text
+        self._language = article.language
+        self._mentioned: dict[str, bool] = {}
 
     @cached_property
     def headline(self) -> tuple[Word, ...]:
         """The words of the headline."""
-        found = words(self._article.title or "", self._article.language)
+        found = words(self._title, self._language)
         return with_countries(found) if len(found) <= LONGEST else ()
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Every name in the headline and the text."""
-        return self._capitals | frozenset(_key(w) for w in self.headline)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -54,24 +52,29 @@ class Event:
         return frozenset(
             _key(w)
             for w in self.headline
-            if w.stem.startswith("=") or (w.is_content and _key(w) in self._names_of_text)
+            if w.stem.startswith("=") or (w.is_content and w.capital and self._is_name(w))
         )
 
-    @cached_property
-    def _text(self) -> tuple[Word, ...]:
-        return with_countries(words(self._article.text, self._article.language))
+    def mentions(self, name: str) -> bool:
+        """Whether a name stands anywhere in the headline or the text."""
+        found = self._mentioned.get(name)
+        if found is None:
+            way = called(name[1:]) if name[0] == "=" else re.compile(rf"\b{re.escape(name)}", re.I)
+            found = bool(way.search(self._title) or way.search(self._text))
+            self._mentioned[name] = found
+        return found
 
-    @cached_property
-    def _capitals(self) -> frozenset[str]:
-        return frozenset(_key(w) for w in self._text if w.capital)
+    def _is_name(self, word: Word) -> bool:
+        """Whether a word of the headline has a capital inside a sentence, and never goes without.
 
-    @cached_property
-    def _names_of_text(self) -> frozenset[str]:
-        """Capitals inside sentences, of words that never stand there without one."""
-        headline = {w.stem for w in self.headline}
-        plain = {_key(w) for w in self._text if not w.capital}
-        inside = {_key(w) for w in self._text if w.is_name and w.stem in headline}
-        return frozenset(inside - plain)
+        In headlines all words may have one.
+        """
+        written = re.escape(self._title[word.start : word.end][:LETTERS])
+        small = written[:1].lower() + written[1:]
+        return (
+            re.search(rf"[^\W\d_],? {written}", self._text) is not None
+            and re.search(rf"\b{small}", self._text) is None
+        )
 
 
 def other_event(a: Event | None, b: Event | None, looser: bool) -> bool:
@@ -88,7 +91,7 @@ def other_event(a: Event | None, b: Event | None, looser: bool) -> bool:
         return False
     if not (looser or _one_form(a.headline, b.headline)):
         return False
-    return bool(a.names - b.known) and bool(b.names - a.known)
+    return not (all(map(b.mentions, a.names)) or all(map(a.mentions, b.names)))
 
 
 def is_courtesy(stems: Iterable[str]) -> bool:

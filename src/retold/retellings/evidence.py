@@ -265,7 +265,7 @@ def _of_another_country(told: Told, running: Told, shared: Overlap) -> bool:
 def apart(
     a: Told, b: Told, shared: Overlap, likeness: Likeness, days: tuple[int, int] | None
 ) -> Apart:
-    """What forbids one family, whatever the words."""
+    """What forbids one family, whatever the words share."""
     if a.denied != b.denied:
         return "denial"
     if likeness == "other":
@@ -279,6 +279,15 @@ def apart(
     sure = likeness == "same" and days is not None and days[1] <= (2 if shared.words >= 15 else 0)
     close = shared.order >= 0.7 and shared.rarity >= 8 and len(shared.changed) <= 2
     return "" if sure and close else "contradiction"
+
+
+def forbidden(a: Told, b: Told) -> bool:
+    """Whether two tellings are two statements, whatever their words: looked at before these are."""
+    return (
+        a.denied != b.denied
+        or (a.said is not None and b.said is not None and a.said.days_apart(b.said)[0] > APART)
+        or compare(a.speaker, b.speaker) == "other"
+    )
 
 
 def of_two_events(a: Told, b: Told) -> bool:

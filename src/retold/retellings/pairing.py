@@ -7,8 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retold.retellings.candidates import Capped, candidates
-from retold.retellings.evidence import Overlap, by_meaning, judge, overlap, own_voice
+from retold.retellings.candidates import PERIOD, Capped, candidates
+from retold.retellings.evidence import (
+    Overlap,
+    by_meaning,
+    forbidden,
+    judge,
+    overlap,
+    own_voice,
+)
 from retold.retellings.joining import Edge, groups
 from retold.retellings.meaning import (
     Meaning,
@@ -64,7 +71,7 @@ def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> J
     worded = {pair(place[id(a)], place[id(b)]) for a, b in found if id(b) in place}
     vectors = rows(compared, worded, embed)
     meant, crowded = near(compared, vectors)
-    company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared(a, b)))
+    company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared))
 
     def judged(pairs: set[Pair], meaning: dict[Pair, Meaning]) -> list[Edge]:
         edges = []
@@ -138,16 +145,42 @@ def pair(i: int, j: int) -> Pair:
 def by_words(
     compared: Sequence[Told], running: Sequence[Told]
 ) -> tuple[list[tuple[Told, Told]], tuple[Capped, ...]]:
-    """Pairs that share rare words, the attributed one first; and the keys that were too heavy."""
-    attributed, own = _by_wording(compared), _by_wording(running)
-    both = [*attributed, *own]
-    found = candidates([g[0].wording for g in attributed], [g[0].wording for g in own])
+    """Pairs that share rare words, the attributed one first; and the keys that were too heavy.
+
+    What cannot be one statement whatever the words is left out.
+    """
+    attributed = _by_wording(compared)
+    units = [unit for group in attributed for unit in _by_period(group)]
+    own = [unit for group in _by_wording(running) for unit in _by_period(group)]
+    both = [*units, *own]
+    found = candidates(
+        [unit[0].wording for unit in units],
+        [unit[0].wording for unit in own],
+        [_period(unit[0]) for unit in both],
+    )
     met: list[tuple[Told, Told]] = []
     for group in attributed:
         met += _same_words(group)
+    ours = {id(group[0].wording): group for group in attributed}
+    for unit in own:
+        met += _met(ours.get(id(unit[0].wording), []), unit)
     for a, b in found.pairs:
         met += _met(both[a], both[b])
-    return met, found.capped
+    return [(a, b) for a, b in met if not forbidden(a, b)], found.capped
+
+
+def _period(told: Told) -> int | None:
+    """The number of the fortnight of a telling; None where its day is not known."""
+    if told.said is None or told.said.first != told.said.last:
+        return None
+    return told.said.first // PERIOD
+
+
+def _by_period(group: Sequence[Told]) -> list[list[Told]]:
+    periods: dict[int | None, list[Told]] = {}
+    for told in group:
+        periods.setdefault(_period(told), []).append(told)
+    return list(periods.values())
 
 
 def rows(compared: Sequence[Told], worded: set[Pair], embed: Embed) -> Vectors:
@@ -166,9 +199,10 @@ def _articles(a: Told, b: Told) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _word_for_word(a: Told, b: Told, shared: Overlap) -> bool:
+def _word_for_word(a: Told, b: Told, shared: Overlaps) -> bool:
     """Whether the words of the one are nearly all the words of the other."""
-    return shared.words >= max(6, 0.9 * max(len(a.words), len(b.words)))
+    least = max(6, 0.9 * max(len(a.words), len(b.words)))
+    return min(len(a.words), len(b.words)) >= least and shared(a, b).words >= least
 
 
 def _attributed(
