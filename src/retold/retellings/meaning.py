@@ -245,5 +245,7 @@ def _between(
 
 def _rival(fits: Vectors, own: int) -> float:
     """The best cosine but one's own; 0 stands for other speakers, and for what is taken."""
-    others = np.delete(fits, own)
-    return max(STRANGER, float(others.max())) if others.any() else LONE
+    kept, fits[own] = fits[own], 0.0
+    best = max(STRANGER, float(fits.max())) if fits.any() else LONE
+    fits[own] = kept
+    return best

@@ -84,15 +84,21 @@ def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> J
 
     meaning = in_company(compared, meanings(compared, vectors, worded | meant), shared)
     first = judged(worded | meaning.keys(), meaning)
-    own = [_own(a, b, shared(a, b), company) for a, b in found if id(b) not in place]
+    own = [_own(a, b, company) for a, b in found if id(b) not in place]
     edges = _without_the_loose([*first, *(edge for edge in own if edge is not None)])
 
     families = _numbered(compared, first)
+
+    def apart(pairs: Iterable[Pair]) -> set[Pair]:
+        return {(i, j) for i, j in pairs if families[i] != families[j]}
+
     closer = by_families(vectors, families)
     meant, _ = near(compared, closer)
-    meaning = in_company(compared, meanings(compared, closer, worded | meant, families), shared)
-    apart = {(i, j) for i, j in meaning if families[i] != families[j]}
-    return Joined(edges, _without_the_loose(judged(apart, meaning)), (*capped, *crowded))
+    later = meanings(compared, closer, apart(worded | meant), families)
+    known = [(i, j) for i, j in sorted(meaning) if families[i] == families[j]]
+    later = in_company(compared, later, shared, known)
+    found_later = _without_the_loose(judged(set(later), later))
+    return Joined(edges, found_later, (*capped, *crowded))
 
 
 def _numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
@@ -103,7 +109,10 @@ def _numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
 
 
 class Overlaps:
-    """The words that two tellings share, looked up once for each two wordings."""
+    """The words that two tellings share, looked up once for each two wordings.
+
+    How they align is not kept: it takes more memory than all else.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], Overlap] = {}
@@ -112,23 +121,33 @@ class Overlaps:
         key = id(a.wording), id(b.wording)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = overlap(a, b)
+            found = self._known[key] = overlap(a, b)._replace(steps=())
         return found
 
 
 def in_company(
-    compared: Sequence[Told], meaning: dict[Pair, Meaning], shared: Overlaps
+    compared: Sequence[Told],
+    meaning: dict[Pair, Meaning],
+    shared: Overlaps,
+    known: Iterable[Pair] = (),
 ) -> dict[Pair, Meaning]:
-    """The same, each with how many statements its two articles likely tell besides."""
+    """The same, each with how many statements its two articles likely tell besides.
+
+    `known` are other pairs that are one statement for sure.
+    """
     chance: dict[Pair, float] = {}
     together: defaultdict[tuple[str, str], float] = defaultdict(float)
     alone: defaultdict[tuple[int, str], float] = defaultdict(float)
-    for (i, j), given in meaning.items():
+    for i, j in (*meaning, *known):
         a, b = compared[i], compared[j]
-        chance[i, j] = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
-        together[_articles(a, b)] += chance[i, j]
-        alone[i, b.telling.article_id] += chance[i, j]
-        alone[j, a.telling.article_id] += chance[i, j]
+        given = meaning.get((i, j))
+        likely = 1.0
+        if given is not None:
+            likely = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
+        chance[i, j] = likely
+        together[_articles(a, b)] += likely
+        alone[i, b.telling.article_id] += likely
+        alone[j, a.telling.article_id] += likely
     found = {}
     for (i, j), given in meaning.items():
         a, b = compared[i], compared[j]
@@ -216,10 +235,11 @@ def _attributed(
     return Edge(a, b, judged) if judged.same else None
 
 
-def _own(a: Told, b: Told, shared: Overlap, company: Counter[tuple[str, str]]) -> Edge | None:
+def _own(a: Told, b: Told, company: Counter[tuple[str, str]]) -> Edge | None:
     """An outlet's own sentence, `b`, that tells what another article attributes."""
     if a.telling.article_id == b.telling.article_id:
         return None
+    shared = overlap(a, b)
     judged = judge(a, b, shared, company[_articles(a, b)])
     return Edge(a, b, judged) if own_voice(a, b, shared, judged) else None
 
