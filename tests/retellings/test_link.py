@@ -154,6 +154,15 @@ def test_an_outlets_own_sentence_that_tells_the_statement_is_own_voice() -> None
     assert len(linked.tellings) == 2
 
 
+def test_a_long_run_of_plain_words_is_own_voice_and_a_short_one_is_not() -> None:
+    trains = "One train in three will run on Friday, and tickets can be returned without charge"
+    source = told("A", trains, by=ORLOV)
+    for words, voices in ((trains, ["own"]), ("Tickets can be returned on Friday", [])):
+        of = article("B", f"{words}. The station was empty.", day="2031-03-04")
+        linked = link([source, reading(of)])
+        assert [t.voice for t in linked.tellings if t.article_id == "B"] == voices
+
+
 def test_a_doubtful_attribution_takes_no_sentence_from_the_outlets_own_voice() -> None:
     own = article("B", f"Ships waited off Kestrel. {BLOCKADE}. Prices rose.", day="2031-03-05")
     for confidence, voices in ((0.39, ["own"]), (0.4, [])):

@@ -44,6 +44,8 @@ OPENING = 2.5
 """What two tellings lose that only open alike: a formula, with another end each."""
 PLAIN = 2.0
 """Least rarity of shared words that are no names: a name by itself is no statement."""
+LONG_RUN = 8
+"""Words in a row from which on an outlet's own sentence needs fewer rare ones to be a telling."""
 LEAST = 0.38
 """Least part of the shorter telling's rare words that must be shared, whatever else agrees."""
 
@@ -233,17 +235,18 @@ def features(
 def own_voice(told: Told, running: Told, shared: Overlap, judged: Judged) -> bool:
     """Whether running text, with no attribution, tells this very statement: precise, not complete.
 
-    Most of the statement's rare words in the same order, a long run of them, nothing changed, and
-    no country brought in that neither the statement nor its speaker knows: greetings of two states
-    have the same words.
+    Most of the statement's rare words in the same order, a run of them (the longer, the fewer need
+    be rare), nothing changed, and no country brought in that neither the statement nor its speaker
+    knows: greetings of two states have the same words.
     """
+    rare = shared.rarity >= 12.0 and shared.run >= 5
+    long = shared.rarity >= 8.0 and shared.run >= LONG_RUN
     return (
         judged.apart in ("", "words")
         and not shared.changed
         and not _of_another_country(told, running, shared)
         and shared.order >= 0.7
-        and shared.rarity >= 12.0
-        and shared.run >= 5
+        and (rare or long)
         and told.wording.total >= 12.0
         and judged.score >= JOINED
     )
