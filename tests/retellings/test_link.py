@@ -306,6 +306,27 @@ POOL = [
 ]
 
 
+DAYS = [
+    told(f"{name}{month}{day}", words, by=ORLOV, day=f"2031-{month:02}-{day:02}")
+    for name, words in (("A", BLOCKADE), ("B", TREATY), ("C", "an act of piracy"))
+    for month in (3, 5)
+    for day in (month, 20)
+]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.sampled_from(DAYS), unique_by=id))
+def test_pages_of_another_season_change_nothing(readings: list[Reading]) -> None:
+    def season(month: str) -> Linked:
+        return link(
+            r for r in readings if r.article.published and month in str(r.article.published.value)
+        )
+
+    both, spring, may = link(readings), season("-03-"), season("-05-")
+    assert set(both.families) == {*spring.families, *may.families}
+    assert set(both.retellings) == {*spring.retellings, *may.retellings}
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.lists(st.sampled_from(POOL), unique_by=id, max_size=12), st.randoms())
 def test_the_order_of_the_readings_changes_nothing(readings: list[Reading], random: Random) -> None:
