@@ -1,6 +1,6 @@
 """Times `link` on invented news of any size: seconds, memory, growth; and MinHash beside it.
 
-    python evals/retellings/perf.py                      10,000 attributions, and the baseline (minutes)
+    python evals/retellings/perf.py                      10,000 attributions; MinHash (minutes)
     python evals/retellings/perf.py 10000 100000         how time grows from one to the other
     python evals/retellings/perf.py 1000000 --bare       the large size, without the baseline
 
