@@ -4,6 +4,7 @@ A scene (`tune/*.txt`, `score/*.txt`) is one event as several outlets told it, i
 edited:
 
     @ The Harbour Post | 2031-05-12 | Lena Orlov, person | via Veldoria News Agency
+    = its headline, where headlines matter
     a v: a telling of statement a, in the words of the speaker        v verbatim
     a t: an act of piracy                                             t trimmed
     b r <Tomas Dressler, person>: another speaker's, told indirectly  r reworded, n near, f far
@@ -90,6 +91,8 @@ def scene(path: Path) -> Scene:
         try:
             if line.startswith("@ "):
                 made.append(_Article.opened(path.stem, line))
+            elif line.startswith("= "):
+                made[-1].head(line[2:])
             elif line.startswith("-: "):
                 made[-1].plain(line[3:])
             elif line.startswith("x "):
@@ -120,6 +123,7 @@ class _Article:
         way, _, self.taken = taken.partition(" ")
         self.relay = (Hop(name=self.taken, span=None, basis="stated"),) if way == "via" else ()
         self.id = content_id(scene, outlet, day, who)
+        self.title: str | None = None
         self.text = ""
         self.labels: list[Label] = []
         self.unsaid: list[tuple[int, int]] = []
@@ -129,6 +133,9 @@ class _Article:
     def opened(cls, scene: str, line: str) -> "_Article":
         outlet, day, who, *rest = (cell.strip() for cell in line[2:].split("|"))
         return cls(scene, outlet, day, who, rest[0] if rest else "")
+
+    def head(self, title: str) -> None:
+        self.title, self.id = title, content_id(self.id, title)
 
     def plain(self, text: str) -> None:
         self.unsaid.append(self._put(text, "{}\n"))
@@ -167,6 +174,7 @@ class _Article:
     def reading(self) -> Reading:
         article = Article(
             id=self.id,
+            title=self.title,
             digest=self.id,
             text=self.text,
             blocks=(Block(kind="body", page=None, text=(0, len(self.text)), reason="scene"),),

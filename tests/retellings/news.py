@@ -3,12 +3,20 @@
 from retold.records import Act, Actor, ActorKind, Article, Attribution, Block, Date, Hop, Reading
 
 
-def article(name: str, text: str, *, day: str | None = None, outlet: str | None = None) -> Article:
+def article(
+    name: str,
+    text: str,
+    *,
+    day: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+) -> Article:
     """An article of one body block; `day` is its date of publication."""
     return Article(
         id=name,
         digest=name,
         text=text,
+        title=title,
         blocks=(Block(kind="body", page=None, text=(0, len(text)), reason="test"),),
         language="en",
         covered=True,

@@ -154,6 +154,15 @@ def test_an_outlets_own_sentence_that_tells_the_statement_is_own_voice() -> None
     assert len(linked.tellings) == 2
 
 
+def test_a_long_run_of_plain_words_is_own_voice_and_a_short_one_is_not() -> None:
+    trains = "One train in three will run on Friday, and tickets can be returned without charge"
+    source = told("A", trains, by=ORLOV)
+    for words, voices in ((trains, ["own"]), ("Tickets can be returned on Friday", [])):
+        of = article("B", f"{words}. The station was empty.", day="2031-03-04")
+        linked = link([source, reading(of)])
+        assert [t.voice for t in linked.tellings if t.article_id == "B"] == voices
+
+
 def test_a_doubtful_attribution_takes_no_sentence_from_the_outlets_own_voice() -> None:
     own = article("B", f"Ships waited off Kestrel. {BLOCKADE}. Prices rose.", day="2031-03-05")
     for confidence, voices in ((0.39, ["own"]), (0.4, [])):
@@ -243,6 +252,13 @@ def test_on_one_day_the_named_source_comes_first() -> None:
     assert families(linked) == [["B", "A"]]
 
 
+def test_on_one_day_the_page_that_quotes_most_comes_first() -> None:
+    more = article("B", f"“{TREATY}.” She said: “{BLOCKADE}.”", day="2031-03-03")
+    said = [attribution(more, TREATY, by=ORLOV), attribution(more, BLOCKADE, by=ORLOV)]
+    whole = reading(more, *said, actors=(ORLOV,))
+    assert families(link([told("A", BLOCKADE, by=ORLOV), whole])) == [["B", "A"]]
+
+
 def test_tellings_in_one_article_have_no_direction() -> None:
     of = article("A", f"“{BLOCKADE},” she said. It was “an act of piracy”.", day="2031-03-03")
     said = [attribution(of, BLOCKADE, by=ORLOV), attribution(of, "“an act of piracy”", by=ORLOV)]
@@ -288,6 +304,27 @@ POOL = [
     )
     for name in "AB"
 ]
+
+
+DAYS = [
+    told(f"{name}{month}{day}", words, by=ORLOV, day=f"2031-{month:02}-{day:02}")
+    for name, words in (("A", BLOCKADE), ("B", TREATY), ("C", "an act of piracy"))
+    for month in (3, 5)
+    for day in (month, 20)
+]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.sampled_from(DAYS), unique_by=id))
+def test_pages_of_another_season_change_nothing(readings: list[Reading]) -> None:
+    def season(month: str) -> Linked:
+        return link(
+            r for r in readings if r.article.published and month in str(r.article.published.value)
+        )
+
+    both, spring, may = link(readings), season("-03-"), season("-05-")
+    assert set(both.families) == {*spring.families, *may.families}
+    assert set(both.retellings) == {*spring.retellings, *may.retellings}
 
 
 @settings(deadline=None, max_examples=25)

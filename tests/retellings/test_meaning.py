@@ -1,7 +1,13 @@
 """What is joined by meaning, speaker, day and company, and what is not."""
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from retold.records import Reading
 from retold.retellings import Linked, link
+from retold.retellings.meaning import by_families
+from retold.vectors import SIZE, Vectors
 
 from .news import actor, article, attribution, reading
 
@@ -67,6 +73,46 @@ def test_two_lone_tellings_on_one_topic_are_two_statements() -> None:
     one = page("A", "Grain convoys will resume within ten days if the minesweepers finish")
     other = page("B", "Grain prices at the port fell by a fifth after the news", day="2031-03-20")
     assert not together(link([one, other]), "Grain convoys", "Grain prices")
+
+
+CASH = "families would get cash within days"
+GOSSIP = "Talk of a burst reservoir was malicious gossip"
+
+
+def near_to_two(texts: Sequence[str]) -> Vectors:
+    """Vectors in which GOSSIP is a little nearer to PAYMENT than to DAM, and CASH to PAYMENT."""
+    cosines = np.array(
+        [
+            [1.0, 0.6, 0.45, 0.5],  # DAM
+            [0.6, 1.0, 0.62, 0.6],  # GOSSIP
+            [0.45, 0.62, 1.0, 0.95],  # PAYMENT
+            [0.5, 0.6, 0.95, 1.0],  # CASH
+        ]
+    )
+    made = np.zeros((4, SIZE), np.float32)
+    made[:, :4] = np.linalg.cholesky(cosines)
+    row = {DAM: 0, GOSSIP: 1, PAYMENT: 2, CASH: 3}
+    return made[[row[text] for text in texts]]
+
+
+def test_what_another_statement_is_told_by_is_no_rival() -> None:
+    source, retold = page("A", DAM, PAYMENT), page("B", GOSSIP, CASH, day="2031-03-21")
+    linked = link([source, retold], embed=near_to_two)
+    assert together(linked, PAYMENT, CASH)
+    assert together(linked, DAM, GOSSIP)
+    (edge,) = [r for r in linked.retellings if "how others tell it" in r.detail]
+    assert edge.form == "paraphrase"
+    alone = link([page("A", DAM), retold], embed=near_to_two)
+    assert not together(alone, DAM, CASH)
+
+
+def test_a_vector_moves_halfway_to_its_familys() -> None:
+    rows = np.eye(4, SIZE, dtype=np.float32)
+    rows[3] = 0
+    moved = by_families(rows, [0, 0, 1, 0])
+    assert np.allclose(np.linalg.norm(moved[:3], axis=1), 1)
+    assert moved[0] @ moved[1] > 0.5
+    assert np.array_equal(moved[2:], rows[2:])
 
 
 def test_an_agency_called_otherwise_is_the_page_that_was_retold() -> None:

@@ -47,7 +47,11 @@ def detail(earlier: Told, later: Told, judged: Judged) -> str:
     ]
     said.append(_words(earlier, later, judged))
     if judged.meaning is not None and shared.order < MUCH and judged.meaning.clear > 0:
-        said.append("near in meaning, nearer than anything else on the two pages")
+        said.append(
+            "near in meaning to how others tell it"
+            if judged.meaning.by_family
+            else "near in meaning, nearer than anything else on the two pages"
+        )
     said.append(
         "told without attribution"
         if "own" in (earlier.telling.voice, later.telling.voice)

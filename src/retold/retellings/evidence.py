@@ -13,11 +13,12 @@ from typing import Literal, NamedTuple
 
 from retold.align import Step, align
 from retold.retellings.changes import Change, changes
+from retold.retellings.events import is_courtesy, other_event
 from retold.retellings.meaning import Meaning
 from retold.retellings.speakers import Likeness, compare
 from retold.retellings.told import Told
 
-Apart = Literal["", "occasion", "speaker", "denial", "contradiction", "words"]
+Apart = Literal["", "occasion", "speaker", "denial", "contradiction", "event", "words"]
 """Why two tellings are not one statement; empty where they are."""
 
 APART = 14
@@ -34,10 +35,17 @@ RUN = 0.25
 """What each word of an unbroken run adds from the sixth to the ninth, light words too."""
 SELF = 4.0
 """What an outlet loses against itself on another day: it repeats its formulas, not its news."""
+UNHEARD = 1.2
+"""What two articles of one outlet lose where the speaker of one is not known: it writes of the
+day's topic in the same words all over."""
+STRANGERS = 2.0
+"""The same where both speakers are known, and have nothing in common."""
 OPENING = 2.5
 """What two tellings lose that only open alike: a formula, with another end each."""
 PLAIN = 2.0
 """Least rarity of shared words that are no names: a name by itself is no statement."""
+LONG_RUN = 8
+"""Words in a row from which on an outlet's own sentence needs fewer rare ones to be a telling."""
 LEAST = 0.38
 """Least part of the shorter telling's rare words that must be shared, whatever else agrees."""
 
@@ -185,7 +193,7 @@ def by_words(
         + RUN * max(0, min(shared.run, 9) - 5)
         + _SPEAKER[likeness]
         + _near(days)
-        + _outlets(a, b, days, company)
+        + _outlets(a, b, days, company, likeness)
         - (OPENING if shared.opening else 0.0)
     )
 
@@ -227,17 +235,18 @@ def features(
 def own_voice(told: Told, running: Told, shared: Overlap, judged: Judged) -> bool:
     """Whether running text, with no attribution, tells this very statement: precise, not complete.
 
-    Most of the statement's rare words in the same order, a long run of them, nothing changed, and
-    no country brought in that neither the statement nor its speaker knows: greetings of two states
-    have the same words.
+    Most of the statement's rare words in the same order, a run of them (the longer, the fewer need
+    be rare), nothing changed, and no country brought in that neither the statement nor its speaker
+    knows: greetings of two states have the same words.
     """
+    rare = shared.rarity >= 12.0 and shared.run >= 5
+    long = shared.rarity >= 8.0 and shared.run >= LONG_RUN
     return (
         judged.apart in ("", "words")
         and not shared.changed
         and not _of_another_country(told, running, shared)
         and shared.order >= 0.7
-        and shared.rarity >= 12.0
-        and shared.run >= 5
+        and (rare or long)
         and told.wording.total >= 12.0
         and judged.score >= JOINED
     )
@@ -259,13 +268,15 @@ def _of_another_country(told: Told, running: Told, shared: Overlap) -> bool:
 def apart(
     a: Told, b: Told, shared: Overlap, likeness: Likeness, days: tuple[int, int] | None
 ) -> Apart:
-    """What forbids one family, whatever the words."""
+    """What forbids one family, whatever the words share."""
     if a.denied != b.denied:
         return "denial"
     if likeness == "other":
         return "speaker"
     if days is not None and days[0] > APART:
         return "occasion"
+    if of_two_events(a, b):
+        return "event"
     if not shared.changed:
         return ""
     sure = likeness == "same" and days is not None and days[1] <= (2 if shared.words >= 15 else 0)
@@ -273,11 +284,35 @@ def apart(
     return "" if sure and close else "contradiction"
 
 
-def _outlets(a: Told, b: Told, days: tuple[int, int] | None, company: int) -> float:
-    """An outlet repeats its formulas on another day; one article made from another, its news."""
+def forbidden(a: Told, b: Told) -> bool:
+    """Whether two tellings are two statements, whatever their words: looked at before these are."""
+    return (
+        a.denied != b.denied
+        or (a.said is not None and b.said is not None and a.said.days_apart(b.said)[0] > APART)
+        or compare(a.speaker, b.speaker) == "other"
+    )
+
+
+def of_two_events(a: Told, b: Told) -> bool:
+    """Whether the headlines tell that the two were told of two events."""
+    one_outlet = a.outlet is not None and a.outlet == b.outlet
+    polite = is_courtesy(a.wording.stems) and is_courtesy(b.wording.stems)
+    return other_event(a.event, b.event, one_outlet or polite)
+
+
+def _outlets(
+    a: Told, b: Told, days: tuple[int, int] | None, company: int, likeness: Likeness
+) -> float:
+    """An outlet repeats its formulas; one article made from another repeats its news."""
     if company >= COMPANY:
         return 0.5
-    return -SELF if days and days[0] and a.outlet and a.outlet == b.outlet else 0.0
+    if a.outlet is None or a.outlet != b.outlet:
+        return 0.0
+    if days and days[0]:
+        return -SELF
+    if likeness != "unknown":
+        return 0.0
+    return -UNHEARD if a.speaker is None or b.speaker is None else -STRANGERS
 
 
 def _only_opens_alike(a: Told, b: Told, steps: tuple[Step, ...]) -> bool:

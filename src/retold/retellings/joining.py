@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from retold.clusters import Clusters
-from retold.retellings.evidence import APART, Judged
+from retold.retellings.evidence import APART, Judged, of_two_events
 from retold.retellings.speakers import Speaker, compare, of_two_places
 from retold.retellings.told import Told
 
 RUN = 6
 """Words in a row from which on two tellings are one, though offices of two places are named."""
+ASKED = 8
+"""Tellings of a group, those that joined first, whose events are held against another group's."""
 
 
 class Edge(NamedTuple):
@@ -27,15 +29,19 @@ Grouped = list[tuple[list[Told], Neighbours]]
 
 
 def groups(
-    everything: Mapping[str, Told], edges: Sequence[Edge], copies: Mapping[str, str]
+    everything: Mapping[str, Told],
+    edges: Sequence[Edge],
+    copies: Mapping[str, str],
+    later: Sequence[Edge] = (),
 ) -> Grouped:
     """The members of each family, and who was joined to whom directly.
 
-    The surest edges join first. One joins nothing that would put two occasions or two speakers
-    into one family, or two statements that one article tells apart: whoever writes "she said this,
-    and she said that" knows that this is not that.
+    The surest edges join first, those of `later` after all others. One joins nothing that would put
+    two occasions or two speakers into one family, two events by their headlines, or two statements
+    that one article tells apart: whoever writes "she said this, and she said that" knows that this
+    is not that.
     """
-    held = _Held(everything, edges)
+    held = _Held(everything, [*edges, *later])
     joined: dict[str, dict[str, Judged | None]] = {}
 
     def note(a: str, b: str, judged: Judged | None) -> None:
@@ -45,7 +51,7 @@ def groups(
     for copy, original in sorted(copies.items()):
         held.join(copy, original)
         note(copy, original, None)
-    for a, b, judged in sorted(edges, key=_surest):
+    for a, b, judged in [*sorted(edges, key=_surest), *sorted(later, key=_surest)]:
         if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
             held.join(a.telling.id, b.telling.id)
             note(a.telling.id, b.telling.id, judged)
@@ -61,6 +67,7 @@ class _Held:
         self._within: dict[str, dict[str, list[str]]] = {
             i: {t.telling.article_id: [i]} for i, t in everything.items()
         }
+        self._first = {i: [t] for i, t in everything.items()}
         self._wordings = {i: id(t.wording) for i, t in everything.items()}
         self._one = {
             frozenset((a.telling.id, b.telling.id))
@@ -75,6 +82,8 @@ class _Held:
             return True
         one, other = self._circumstances[x], self._circumstances[y]
         if one.with_(other) is None or (run < RUN and one.of_two_places(other)):
+            return False
+        if any(of_two_events(s, t) for s in self._first[x] for t in self._first[y]):
             return False
         few, many = sorted((self._within[x], self._within[y]), key=len)
         return not any(
@@ -100,6 +109,8 @@ class _Held:
         kept = self.clusters.find(x)
         gone = y if kept == x else x
         self._circumstances[kept] = both or self._circumstances[kept]
+        first = [*self._first[kept], *self._first.pop(gone)]
+        self._first[kept] = first[:ASKED]
         for article, ids in self._within.pop(gone).items():
             self._within[kept].setdefault(article, []).extend(ids)
 

@@ -52,9 +52,11 @@ def link(
     tellers = {i: Teller(reading, wordings) for i, reading in by_id.items()}
     told = {i: tellers[i].all(tell(r.article, r.attributions)) for i, r in by_id.items()}
     copies = _copies(told, twin)
-    compared = [t for ts in told.values() for t in ts if t.telling.id not in copies]
+    compared = [
+        t for ts in told.values() for t in ts if t.telling.id not in copies and not t.says_nothing
+    ]
     running = [t for i in by_id if i not in twin for t in tellers[i].all(_running(by_id[i]))]
-    edges, capped = joined(compared, running, embed)
+    edges, later, capped = joined(compared, running, embed)
 
     own: dict[str, list[Told]] = {}
     for t in {e.b.telling.id: e.b for e in edges if e.b.telling.voice == "own"}.values():
@@ -71,7 +73,7 @@ def link(
     sources = Sources(outlets or known())
     grown = [
         grow(members, edges_of, articles, sources)
-        for members, edges_of in groups(everything, edges, copies)
+        for members, edges_of in groups(everything, edges, copies, later)
     ]
     return Linked(
         tellings=tuple(

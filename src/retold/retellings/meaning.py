@@ -41,12 +41,13 @@ class Meaning(NamedTuple):
     `clear` is the mean, over both, of what the cosine has above that of the next best telling in
     the other's article; below 0 where another one fits better. `company` is how many other pairs of
     the two articles are likely one statement: neighbours of one speech keep together. Before that
-    is known it is taken for one.
+    is known it is taken for one. `by_family`: the families that each is in so far were compared.
     """
 
     cosine: float
     clear: float
     company: float = 1.0
+    by_family: bool = False
 
 
 def near(told: Sequence[Told], rows: Vectors) -> tuple[set[Pair], tuple[Capped, ...]]:
@@ -135,11 +136,18 @@ def _by_article(
     return ordered, starts, numbers
 
 
-def meanings(told: Sequence[Told], rows: Vectors, pairs: Iterable[Pair]) -> dict[Pair, Meaning]:
+def meanings(
+    told: Sequence[Told],
+    rows: Vectors,
+    pairs: Iterable[Pair],
+    families: Sequence[int] | None = None,
+) -> dict[Pair, Meaning]:
     """How near each pair is in meaning, and how clearly the best among its two articles' tellings.
 
     Only tellings whose speakers may be one stand against each other. Pairs of other occasions or
-    speakers are left out: there the meaning proves nothing.
+    speakers are left out: there the meaning proves nothing. `families` has the number of the family
+    that each telling is in so far: what is told by another telling of the other article already is
+    no rival.
     """
     of_article: dict[str, list[int]] = {}
     for k, one in enumerate(told):
@@ -158,8 +166,32 @@ def meanings(told: Sequence[Told], rows: Vectors, pairs: Iterable[Pair]) -> dict
         ours, theirs = of_article[here], of_article[there]
         if len(ours) * len(theirs) > CROWD * CROWD:
             ours, theirs = sorted({i for i, _ in asked}), sorted({j for _, j in asked})
-        found.update(_between(told, rows, ours, theirs, asked))
+        taken = None
+        if families is not None:
+            here_in, there_in = [families[k] for k in ours], [families[k] for k in theirs]
+            taken = _among(here_in, there_in), _among(there_in, here_in)
+        found.update(_between(told, rows, (ours, theirs), asked, taken))
     return found
+
+
+def by_families(rows: Vectors, families: Sequence[int]) -> Vectors:
+    """Each vector halfway to the mean of its family's: several ways to say it say it better."""
+    held: dict[int, list[int]] = {}
+    for k, family in enumerate(families):
+        if rows[k].any():
+            held.setdefault(family, []).append(k)
+    made = rows.copy()
+    for ks in held.values():
+        if len(ks) > 1:
+            moved = rows[ks] + rows[ks].mean(axis=0)
+            made[ks] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return made
+
+
+def _among(ours: Sequence[int], theirs: Sequence[int]) -> NDArray[np.bool_]:
+    """For each of ours, whether it is one of theirs too."""
+    held = set(theirs)
+    return np.array([one in held for one in ours])
 
 
 def one_occasion(a: Told, b: Told) -> bool:
@@ -188,22 +220,32 @@ def _apart(a: Told, b: Told) -> bool:
 def _between(
     told: Sequence[Told],
     rows: Vectors,
-    ours: Sequence[int],
-    theirs: Sequence[int],
+    both: tuple[Sequence[int], Sequence[int]],
     asked: Sequence[Pair],
+    taken: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None,
 ) -> Iterator[tuple[Pair, Meaning]]:
+    ours, theirs = both
     cosines = rows[list(ours)] @ rows[list(theirs)].T
     rivals = np.where(_others(told, ours, theirs), 0.0, cosines)
+    across, down = rivals, rivals
+    if taken is not None:
+        across = np.where(taken[1][None, :], 0.0, rivals)
+        down = np.where(taken[0][:, None], 0.0, rivals)
     row_of, column_of = {i: k for k, i in enumerate(ours)}, {j: k for k, j in enumerate(theirs)}
     for i, j in asked:
         r, c = row_of[i], column_of[j]
         cosine = float(cosines[r, c])
-        rivals[r, c], kept = 0.0, rivals[r, c]
-        clear = cosine - (_rival(rivals[r]) + _rival(rivals[:, c])) / 2
-        rivals[r, c] = kept
-        yield (i, j), Meaning(round(cosine, 4), round(clear, 4))
+        best = _rival(across[r], c) + _rival(down[:, c], r)
+        clear = cosine - best / 2
+        yield (
+            (i, j),
+            Meaning(round(cosine, 4), round(clear, 4), by_family=taken is not None),
+        )
 
 
-def _rival(others: Vectors) -> float:
-    """The best cosine among the others; 0 stands for the pair itself, and for other speakers."""
-    return max(STRANGER, float(others.max())) if others.any() else LONE
+def _rival(fits: Vectors, own: int) -> float:
+    """The best cosine but one's own; 0 stands for other speakers, and for what is taken."""
+    kept, fits[own] = fits[own], 0.0
+    best = max(STRANGER, float(fits.max())) if fits.any() else LONE
+    fits[own] = kept
+    return best

@@ -3,13 +3,29 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from retold.retellings.candidates import Capped, candidates
-from retold.retellings.evidence import Overlap, by_meaning, judge, overlap, own_voice
-from retold.retellings.joining import Edge
-from retold.retellings.meaning import Meaning, Pair, company, meanings, near, one_occasion
+from retold.retellings.candidates import PERIOD, Capped, candidates
+from retold.retellings.evidence import (
+    Overlap,
+    by_meaning,
+    forbidden,
+    judge,
+    overlap,
+    own_voice,
+)
+from retold.retellings.joining import Edge, groups
+from retold.retellings.meaning import (
+    Meaning,
+    Pair,
+    by_families,
+    company,
+    meanings,
+    near,
+    one_occasion,
+)
 from retold.retellings.speakers import Speaker, compare
 from retold.retellings.told import Told
 from retold.vectors import SIZE, Vectors
@@ -31,29 +47,72 @@ Embed = Callable[[Sequence[str]], Vectors]
 """Gives the vectors of texts, a row each: `vectors.vectors`, or one that keeps them."""
 
 
-def joined(
-    compared: Sequence[Told], running: Sequence[Told], embed: Embed
-) -> tuple[list[Edge], tuple[Capped, ...]]:
-    """Every pair found to be one statement, the attributed telling first; and what was capped."""
+class Joined(NamedTuple):
+    """Pairs found to be one statement, the attributed telling first; and what was capped.
+
+    `later` are those found once the families were known that `edges` make.
+    """
+
+    edges: list[Edge]
+    later: list[Edge]
+    capped: tuple[Capped, ...]
+
+
+def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> Joined:
+    """Every pair found to be one statement, in two rounds.
+
+    The first compares telling with telling, the second by meaning family with family: who said the
+    same in three ways is known again in a fourth, and what a page tells of another statement's
+    family is not what it tells of this one's.
+    """
     shared = Overlaps()
     found, capped = by_words(compared, running)
     place = {id(t): k for k, t in enumerate(compared)}
     worded = {pair(place[id(a)], place[id(b)]) for a, b in found if id(b) in place}
     vectors = rows(compared, worded, embed)
     meant, crowded = near(compared, vectors)
+    company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared))
+
+    def judged(pairs: set[Pair], meaning: dict[Pair, Meaning]) -> list[Edge]:
+        edges = []
+        for i, j in sorted(pairs):
+            a, b = compared[i], compared[j]
+            edge = _attributed(a, b, shared(a, b), company, meaning.get((i, j)))
+            if edge is not None:
+                edges.append(edge)
+        return edges
+
     meaning = in_company(compared, meanings(compared, vectors, worded | meant), shared)
-    company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared(a, b)))
-    edges = []
-    for i, j in sorted(worded | meaning.keys()):
-        a, b = compared[i], compared[j]
-        edges.append(_attributed(a, b, shared(a, b), company, meaning.get((i, j))))
-    edges += [_own(a, b, shared(a, b), company) for a, b in found if id(b) not in place]
-    kept = _without_the_loose([edge for edge in edges if edge is not None])
-    return kept, (*capped, *crowded)
+    first = judged(worded | meaning.keys(), meaning)
+    own = [_own(a, b, company) for a, b in found if id(b) not in place]
+    edges = _without_the_loose([*first, *(edge for edge in own if edge is not None)])
+
+    families = _numbered(compared, first)
+
+    def apart(pairs: Iterable[Pair]) -> set[Pair]:
+        return {(i, j) for i, j in pairs if families[i] != families[j]}
+
+    closer = by_families(vectors, families)
+    meant, _ = near(compared, closer)
+    later = meanings(compared, closer, apart(worded | meant), families)
+    known = [(i, j) for i, j in sorted(meaning) if families[i] == families[j]]
+    later = in_company(compared, later, shared, known)
+    found_later = _without_the_loose(judged(set(later), later))
+    return Joined(edges, found_later, (*capped, *crowded))
+
+
+def _numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
+    """The number of the family that each telling is in, as these edges make them."""
+    made = groups({t.telling.id: t for t in compared}, _without_the_loose(edges), {})
+    number = {t.telling.id: k for k, (members, _) in enumerate(made) for t in members}
+    return [number[t.telling.id] for t in compared]
 
 
 class Overlaps:
-    """The words that two tellings share, looked up once for each two wordings."""
+    """The words that two tellings share, looked up once for each two wordings.
+
+    How they align is not kept: it takes more memory than all else.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], Overlap] = {}
@@ -62,23 +121,33 @@ class Overlaps:
         key = id(a.wording), id(b.wording)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = overlap(a, b)
+            found = self._known[key] = overlap(a, b)._replace(steps=())
         return found
 
 
 def in_company(
-    compared: Sequence[Told], meaning: dict[Pair, Meaning], shared: Overlaps
+    compared: Sequence[Told],
+    meaning: dict[Pair, Meaning],
+    shared: Overlaps,
+    known: Iterable[Pair] = (),
 ) -> dict[Pair, Meaning]:
-    """The same, each with how many statements its two articles likely tell besides."""
+    """The same, each with how many statements its two articles likely tell besides.
+
+    `known` are other pairs that are one statement for sure.
+    """
     chance: dict[Pair, float] = {}
     together: defaultdict[tuple[str, str], float] = defaultdict(float)
     alone: defaultdict[tuple[int, str], float] = defaultdict(float)
-    for (i, j), given in meaning.items():
+    for i, j in (*meaning, *known):
         a, b = compared[i], compared[j]
-        chance[i, j] = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
-        together[_articles(a, b)] += chance[i, j]
-        alone[i, b.telling.article_id] += chance[i, j]
-        alone[j, a.telling.article_id] += chance[i, j]
+        given = meaning.get((i, j))
+        likely = 1.0
+        if given is not None:
+            likely = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
+        chance[i, j] = likely
+        together[_articles(a, b)] += likely
+        alone[i, b.telling.article_id] += likely
+        alone[j, a.telling.article_id] += likely
     found = {}
     for (i, j), given in meaning.items():
         a, b = compared[i], compared[j]
@@ -95,16 +164,42 @@ def pair(i: int, j: int) -> Pair:
 def by_words(
     compared: Sequence[Told], running: Sequence[Told]
 ) -> tuple[list[tuple[Told, Told]], tuple[Capped, ...]]:
-    """Pairs that share rare words, the attributed one first; and the keys that were too heavy."""
-    attributed, own = _by_wording(compared), _by_wording(running)
-    both = [*attributed, *own]
-    found = candidates([g[0].wording for g in attributed], [g[0].wording for g in own])
+    """Pairs that share rare words, the attributed one first; and the keys that were too heavy.
+
+    What cannot be one statement whatever the words is left out.
+    """
+    attributed = _by_wording(compared)
+    units = [unit for group in attributed for unit in _by_period(group)]
+    own = [unit for group in _by_wording(running) for unit in _by_period(group)]
+    both = [*units, *own]
+    found = candidates(
+        [unit[0].wording for unit in units],
+        [unit[0].wording for unit in own],
+        [_period(unit[0]) for unit in both],
+    )
     met: list[tuple[Told, Told]] = []
     for group in attributed:
         met += _same_words(group)
+    ours = {id(group[0].wording): group for group in attributed}
+    for unit in own:
+        met += _met(ours.get(id(unit[0].wording), []), unit)
     for a, b in found.pairs:
         met += _met(both[a], both[b])
-    return met, found.capped
+    return [(a, b) for a, b in met if not forbidden(a, b)], found.capped
+
+
+def _period(told: Told) -> int | None:
+    """The number of the fortnight of a telling; None where its day is not known."""
+    if told.said is None or told.said.first != told.said.last:
+        return None
+    return told.said.first // PERIOD
+
+
+def _by_period(group: Sequence[Told]) -> list[list[Told]]:
+    periods: dict[int | None, list[Told]] = {}
+    for told in group:
+        periods.setdefault(_period(told), []).append(told)
+    return list(periods.values())
 
 
 def rows(compared: Sequence[Told], worded: set[Pair], embed: Embed) -> Vectors:
@@ -123,9 +218,10 @@ def _articles(a: Told, b: Told) -> tuple[str, str]:
     return (one, other) if one < other else (other, one)
 
 
-def _word_for_word(a: Told, b: Told, shared: Overlap) -> bool:
+def _word_for_word(a: Told, b: Told, shared: Overlaps) -> bool:
     """Whether the words of the one are nearly all the words of the other."""
-    return shared.words >= max(6, 0.9 * max(len(a.words), len(b.words)))
+    least = max(6, 0.9 * max(len(a.words), len(b.words)))
+    return min(len(a.words), len(b.words)) >= least and shared(a, b).words >= least
 
 
 def _attributed(
@@ -139,10 +235,11 @@ def _attributed(
     return Edge(a, b, judged) if judged.same else None
 
 
-def _own(a: Told, b: Told, shared: Overlap, company: Counter[tuple[str, str]]) -> Edge | None:
+def _own(a: Told, b: Told, company: Counter[tuple[str, str]]) -> Edge | None:
     """An outlet's own sentence, `b`, that tells what another article attributes."""
     if a.telling.article_id == b.telling.article_id:
         return None
+    shared = overlap(a, b)
     judged = judge(a, b, shared, company[_articles(a, b)])
     return Edge(a, b, judged) if own_voice(a, b, shared, judged) else None
 

@@ -1,6 +1,7 @@
 """One word for a country, however it is named: US, United States, American, Washington."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from retold import lexicon
@@ -37,14 +38,28 @@ def with_countries(found: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(merged)
 
 
+@lru_cache(maxsize=1_000)
+def called(code: str) -> re.Pattern[str]:
+    """Finds where a text names a country: by its name, its people or its capital."""
+    ways = [
+        way for row in lexicon.rows("countries.csv") if row["code"] == code for way in _ways(row)
+    ]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(ways))) or '(?!)'})")
+
+
+def _ways(row: Mapping[str, str]) -> list[str]:
+    """The ways to name the country of a row of the lexicon."""
+    fields = [row["name"], *(row[c] or "" for c in ("demonym", "capital", "also"))]
+    return [way.strip() for field in fields for way in field.split(";") if way.strip()]
+
+
 @lru_cache(maxsize=1)
 def _names() -> tuple[dict[tuple[str, ...], str], int]:
     """Stems of a country's name, demonym or capital → its code; and the longest such name."""
     names: dict[tuple[str, ...], str] = {}
     for row in lexicon.rows("countries.csv"):
-        ways = [row["name"], *(row[c] or "" for c in ("demonym", "capital", "also"))]
-        for name in ";".join(ways).split(";"):
-            stems = tuple(w.stem for w in words(name.strip()))
+        for name in _ways(row):
+            stems = tuple(w.stem for w in words(name))
             if stems and stems != ("us",):
                 names.setdefault(stems, row["code"])
     return names, max(map(len, names))

@@ -1,9 +1,11 @@
 """A telling with what the evidence looks at: its words, who is heard, on which day."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retold.records import Actor, Article, Attribution, Mention, Reading, Span, Telling
+from retold.retellings.events import Event
 from retold.retellings.places import with_countries
 from retold.retellings.speakers import Speaker, speaker
 from retold.retellings.times import When, when
@@ -52,6 +54,18 @@ class Told:
     published: When | None
     outlet: str | None
     relay: tuple[str, ...]
+    event: Event | None = None
+    """What its article reports; None where there is no article."""
+    quoted: bool = True
+    """Whether the words are said to be the speaker's own."""
+
+    heard: int = 0
+    """Letters of the same speaker's that its article quotes, all in all."""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is one word of the outlet's: "greeting", "the issue", "his regret"."""
+        return not self.quoted and len(self.wording.weights) < 2
 
     def written(self, word: Word) -> str:
         """A word of the telling as it stands in the article; "" where it is not one of its own."""
@@ -73,6 +87,7 @@ class Teller:
     def __init__(self, reading: Reading, wordings: Wordings) -> None:
         """`wordings` is shared by all readings: the same words are kept once."""
         self._article = reading.article
+        self._event = Event(reading.article)
         self._wordings = wordings
         self._attributions = {a.id: a for a in reading.attributions}
         self._actors: dict[str, Actor] = {a.id: a for a in reading.actors}
@@ -80,6 +95,10 @@ class Teller:
         for mention in reading.mentions:
             self._mentions.setdefault(mention.actor_id, []).append(mention)
         self._speakers: dict[str, Speaker | None] = {}
+        self._heard: Counter[str | None] = Counter()
+        for said in reading.attributions:
+            if said.kind != "indirect":
+                self._heard[said.actor_id] += sum(s.end - s.start for s in said.content)
 
     def all(self, tellings: Iterable[Telling]) -> list[Told]:
         """Those of the tellings that say something."""
@@ -103,6 +122,9 @@ class Teller:
             published=published,
             outlet=self._article.outlet,
             relay=tuple(hop.name for hop in by.relay) if by else (),
+            event=self._event,
+            quoted=by is None or by.kind != "indirect",
+            heard=self._heard[by.actor_id] if by else 0,
         )
 
     def _speaker(self, by: Attribution) -> Speaker | None:

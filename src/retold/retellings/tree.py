@@ -36,7 +36,8 @@ def grow(
     The root is the earliest held, by the date of publication of the pages held: an undated telling
     never roots a dated family, and a coarse date counts as its last day. Of one day, the speaker's
     own page comes first, then the telling that another names as its go-between, then the one with
-    the fewest go-betweens, then the longer one (a retelling trims), then the smaller article id.
+    the fewest go-betweens, then the one whose page quotes the speaker at most length, then the
+    longer one (a retelling trims), then the smaller article id.
     Tellings in one article have no direction between them.
 
     `neighbours`: for the id of a telling those that were joined to it directly, and why.
@@ -77,10 +78,11 @@ def in_order(members: Iterable[Told], sources: Sources) -> list[Told]:
     members = list(members)
     named = {name for t in members for name in sources.named(t)}
 
-    def key(t: Told) -> tuple[bool, tuple[int, int], bool, bool, int, int, object]:
+    def key(t: Told) -> tuple[bool, tuple[int, int], bool, bool, int, tuple[int, int], object]:
         undated, time, relays, place = t.order()
         is_named = t.outlet is not None and sources.key(t.outlet) in named
-        return undated, time, not sources.is_own(t), not is_named, relays, -len(t.words), place
+        least = -t.heard, -len(t.words)
+        return undated, time, not sources.is_own(t), not is_named, relays, least, place
 
     return sorted(members, key=key)
 
