@@ -11,9 +11,9 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "framing", "pipeline", "reports", "judgements"},
-    {"store", "export"},
-    {"tracing", "judging", "recalling", "adding"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"},
+    {"store", "export", "proof"},
+    {"tracing", "judging", "recalling", "adding", "verifying"},
     {"linking"},
     {"corpus"},
     {"terminal", "cli"},
