@@ -128,9 +128,7 @@ class Verification:
         held, _ = _reading(self._store.db, article_id)
         if held is None:
             return
-        yield from integrity.tellings(
-            self._store.db, article_id, held.article.text, self.checked
-        )
+        yield from integrity.tellings(self._store.db, article_id, held.article.text, self.checked)
         known = {said.id for said in held.attributions}
         rows = self._store.db.execute(
             "SELECT id, attribution_id FROM tellings WHERE article_id = ?"
@@ -183,7 +181,7 @@ class Verification:
 
 
 def _reading(db: sqlite3.Connection, article_id: str) -> tuple[Reading | None, str | None]:
-    """What an article's row holds as it was read, without corrections, and what is wrong with it."""
+    """What an article's row holds, without corrections, and what is wrong with it."""
     row = db.execute(
         "SELECT id, url, outlet, published, language, digest, reading FROM articles WHERE id = ?",
         (article_id,),

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -83,13 +84,14 @@ def _member(file: BinaryIO, place: Place) -> Member:
     if fault is not None:
         return Member(place, "", {}, "", fault)
     try:
-        record = next(iter(ArchiveIterator(BytesIO(packed), check_digests=True)))
-        digest = sha256()
-        content = record.content_stream()
-        while piece := content.read(_PIECE):
-            digest.update(piece)
-        fields = dict(record.rec_headers.headers)
-        wrong = record.digest_checker.passed is False
+        with closing(ArchiveIterator(BytesIO(packed), check_digests=True)) as found:
+            record = next(iter(found))
+            digest = sha256()
+            content = record.content_stream()
+            while piece := content.read(_PIECE):
+                digest.update(piece)
+            fields = dict(record.rec_headers.headers)
+            wrong = record.digest_checker.passed is False
     except (StopIteration, ArchiveLoadFailed, ValueError, AttributeError, zlib.error) as error:
         return Member(place, "", {}, "", f"is no WARC record: {error or 'it is empty'}")
     fault = "has other content than the digests in its head" if wrong else None
