@@ -180,6 +180,23 @@ def test_what_is_missing_of_the_archive_is_found(whole: Path, tmp_path: Path) ->
     assert "pages-00001.warc.gz cannot be read: No such file or directory" in faults(folder)
 
 
+def test_a_place_may_hold_an_answer_and_what_was_asked(tmp_path: Path) -> None:
+    folder = tmp_path / "c.retold"
+    with retold.open(folder) as corpus:
+        corpus.add([page(TEXT.encode(), name="b.txt")])
+    segment = folder / "pages-00001.warc.gz"
+    packing = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    record = b"WARC/1.1\r\nWARC-Type: request\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    asked = packing.compress(record) + packing.flush()
+    with segment.open("ab") as file:
+        file.write(asked)
+    change(folder, f"UPDATE records SET length = length + {len(asked)}")  # noqa: S608 - a number
+    assert faults(folder) == []
+    change(folder, "UPDATE records SET length = length - 1")
+    (found,) = faults(folder)
+    assert "is cut off" in found
+
+
 def test_what_a_killed_run_left_behind_the_last_record_is_no_fault(
     whole: Path, tmp_path: Path
 ) -> None:

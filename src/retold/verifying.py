@@ -110,7 +110,7 @@ class Verification:
         for block in article.blocks:
             if block.text is None:
                 continue
-            if block.page is None:
+            if block.page is None or page.media_type not in ("text/html", "text/plain"):
                 self.checked["apart"] += 1
                 continue
             text = article.text[slice(*block.text)]

@@ -10,7 +10,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
 from retold.evidence import Fault, Sort
@@ -100,7 +99,7 @@ def records(folder: Path, db: sqlite3.Connection, count: Counter[str]) -> Iterat
     known = ((Place(*row[:3]), row[3]) for row in rows)
     last = ""
     for segment, group in groupby(known, key=lambda one: one[0].segment):
-        digests = {place: digest for place, digest in group}
+        digests = dict(group)
         last = segment
         try:
             yield from _segment(folder, segment, digests, count)
@@ -113,9 +112,10 @@ def records(folder: Path, db: sqlite3.Connection, count: Counter[str]) -> Iterat
 def _segment(
     folder: Path, segment: str, digests: dict[Place, str], count: Counter[str]
 ) -> Iterator[Fault]:
-    for member in members(folder, sorted(digests, key=attrgetter("start"))):
+    starts = {place.start: digest for place, digest in digests.items()}
+    for member in members(folder, list(digests)):
         count["records"] += 1
-        kept = digests.get(member.place)
+        kept = starts.get(member.place.start)
         fault = member.fault
         if fault is None and kept is not None and member.digest != kept:
             fault = "holds other bytes than the page that was kept"

@@ -33,22 +33,22 @@ class Member:
 
 
 def members(folder: Path, known: list[Place]) -> Iterator[Member]:
-    """Every record of one segment up to the last of the `known` ones, in their order.
+    """Every record of one segment up to the end of the last `known` place, in their order.
 
-    What lies between two known places (a warcinfo, a request) is walked too; where that is damaged
-    the walk goes on at the next known place. What lies behind the last one is the business of who
-    writes next: a run that was killed leaves it.
+    A place holds one record or several (an answer and what was asked). What lies between two places
+    (the head of the segment) is walked too. Where something is damaged the walk goes on at the next
+    begin or end of a place. What lies behind the last one is the business of who writes next: a run
+    that was killed leaves it.
     """
     name = known[0].segment
+    bounds = sorted({edge for one in known for edge in (one.start, one.start + one.length)})
     with (folder / name).open("rb") as file:
         at = 0
-        for place in known:
-            while at < place.start:
-                between = Place(name, at, _length(file, at, place.start))
-                yield _member(file, between)
-                at += between.length
-            yield _member(file, place)
-            at = place.start + place.length
+        for bound in bounds:
+            while at < bound:
+                place = Place(name, at, _length(file, at, bound))
+                yield _member(file, place)
+                at += place.length
 
 
 def _length(file: BinaryIO, start: int, before: int) -> int:
@@ -63,7 +63,7 @@ def _length(file: BinaryIO, start: int, before: int) -> int:
         at += len(piece)
         try:
             _unpack(unpacking, piece)
-        except zlib.error:
+        except zlib.error:  # to be told by who looks at the record
             break
         if unpacking.eof:
             return at - len(unpacking.unused_data) - start
