@@ -11,10 +11,11 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"}
+    | {"versions"},
     {"store", "export", "proof"},
     {"tracing", "judging", "recalling", "adding", "verifying"},
-    {"linking"},
+    {"linking", "versioning"},
     {"corpus"},
     {"terminal", "cli"},
 )

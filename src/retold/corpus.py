@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from retold import __version__, adding, judging, linking, tracing, verifying
+from retold import __version__, adding, judging, linking, tracing, verifying, versioning
 from retold.dates import iso
 from retold.errors import UsageError
+from retold.evidence import Versions
 from retold.export import tables, write
 from retold.records import (
     ActorGroup,
@@ -293,7 +294,41 @@ class Corpus:
         with self._store.snapshot():
             return recalling.recall(self._db, asked)
 
-    # ---- verify
+    # ---- versions, verify
+
+    def versions(self, url: str) -> Versions:
+        """Each time that an address was met, and what changed on it from one text to the next.
+
+        Statements come first (words, speaker, act), then words; clocks, counters and marks of
+        advertisements are left out and listed apart. Where an address was no longer there, that is
+        told as it was found, and no more. What was read of an older version is read again from the
+        archive where it is not kept.
+
+        Example:
+            >>> for revision in corpus.versions("https://post.example/league").revisions:
+            ...     print([change.detail for change in revision.statements])
+
+        Raises:
+            UsageError: nothing is held of this address.
+        """
+        with self._store.snapshot():
+            return versioning.versions(self._store, url)
+
+    def page(self, url: str, at: str | None = None) -> Page:
+        """The page as it came from an address, the last one captured by a time, else the first.
+
+        `at` is an ISO time. A page whose capture has no time of its own counts from its import.
+
+        Example:
+            >>> corpus.page("https://post.example/league", at="2022-03-02").body[:15]
+            b'<!doctype html>'
+
+        Raises:
+            UsageError: no page is held of this address, or `at` is no date.
+            CorpusError: the kept page is missing or was changed.
+        """
+        with self._store.snapshot():
+            return versioning.page_at(self._store, url, _day("at", at))
 
     def verify(self) -> verifying.Verification:
         """Checks everything held once more, as it is iterated: gives each `Fault`, if there is one.

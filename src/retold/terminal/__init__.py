@@ -1,7 +1,7 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
 from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
-from retold.terminal.evidence import fault, verified
+from retold.terminal.evidence import fault, verified, versions
 from retold.terminal.lines import count_lines, history, line
 from retold.terminal.statements import (
     LEGEND,
@@ -38,5 +38,6 @@ __all__ = [
     "rejections",
     "statement",
     "verified",
+    "versions",
     "who",
 ]
