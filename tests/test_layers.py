@@ -11,8 +11,7 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"}
-    | {"versions"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"} | {"versions"},
     {"store", "export", "proof"},
     {"tracing", "judging", "recalling", "adding", "verifying"},
     {"linking", "versioning"},

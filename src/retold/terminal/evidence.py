@@ -84,9 +84,7 @@ def _time(at: Moment) -> str:
 def _revised(revision: Revision) -> list[RenderableType]:
     title = f"From version {revision.earlier} to version {revision.later}:"
     parts: list[RenderableType] = [Text(title, style="bold")]
-    parts += [
-        indented(Text(f"- {one_line(change.detail)}"), 2) for change in revision.statements
-    ]
+    parts += [indented(Text(f"- {one_line(change.detail)}"), 2) for change in revision.statements]
     for fact in revision.facts:
         was, became = fact.was or "nothing", fact.became or "nothing"
         parts.append(indented(Text(f"- {fact.fact}: {was} → {became}"), 2))

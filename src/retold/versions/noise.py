@@ -51,8 +51,8 @@ def lines(reading: Reading) -> list[Line]:
     marked boilerplate. A line in which somebody is said to say something never is.
 
     Example:
-        >>> [line.is_noise for line in lines(reading)]  # "Updated 5 minutes ago", "Five ships sank."
-        [True, False]
+        >>> [(line.span.text, line.is_noise) for line in lines(reading)]
+        [('Updated 5 minutes ago', True), ('Five ships sank.', False)]
     """
     article = reading.article
     said = [span for one in reading.attributions for span in one.content]

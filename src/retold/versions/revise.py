@@ -59,9 +59,7 @@ def _value(article: Article, name: str) -> str | None:
 
 def _noise(before: Sequence[Line], after: Sequence[Line]) -> tuple[Passage, ...]:
     """The lines of noise that only one side has."""
-    was, became = (
-        [line.span for line in held if line.is_noise] for held in (before, after)
-    )
+    was, became = ([line.span for line in held if line.is_noise] for held in (before, after))
     steps = align([span.text for span in was], [span.text for span in became])
     found: list[Passage] = []
     for step in steps:

@@ -165,9 +165,7 @@ def _frame(side: _Side, said: Attribution) -> list[str]:
     return side.text([said.source, said.cue])
 
 
-def _other_speaker(
-    one: _Side, other: _Side, was: Said, became: Said, *, same_words: bool
-) -> bool:
+def _other_speaker(one: _Side, other: _Side, was: Said, became: Said, *, same_words: bool) -> bool:
     """Whether another one speaks, and not the same one under a longer or shorter name."""
     old, new = was.attribution, became.attribution
     if same_words and one.reading.reader != other.reading.reader:
