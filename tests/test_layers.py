@@ -14,7 +14,7 @@ FLOORS = (
     {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"} | {"versions"},
     {"store", "export", "proof"},
     {"tracing", "judging", "recalling", "adding", "verifying"},
-    {"linking", "versioning"},
+    {"linking", "versioning", "proving"},
     {"corpus"},
     {"terminal", "cli"},
 )

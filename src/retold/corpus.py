@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from retold import __version__, adding, judging, linking, tracing, verifying, versioning
+from retold import __version__, adding, judging, linking, proving, tracing, verifying, versioning
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.evidence import Versions
@@ -452,7 +452,8 @@ class Corpus:
     ) -> dict[str, int]:
         """Writes what is held as tables, one file a kind of record; gives the rows of each.
 
-        `format` is jsonl or csv. With an `id` (see `trace`), only the family that it leads to is
+        `format` is jsonl or csv; or "proof", one zip with all that one finding (`id`) rests on, for
+        a stranger to check; or "wacz", the archive for other players. With an `id` (see `trace`), only the family that it leads to is
         written, with the articles it was told in and the lines it shares; holdings and rejected
         pages stay whole, for they are what it counts against. Files that are there are replaced
         only if `force` is set, and only once all tables are whole.
@@ -461,6 +462,10 @@ class Corpus:
             UsageError: the format is unknown, the folder holds files or cannot be written.
         """
         with self._store.snapshot():
+            if format == "proof":
+                return proving.prove(self._store, Path(folder), id, force=force)
+            if format == "wacz":
+                return proving.archive(self._store, Path(folder), id, force=force)
             only = None if id is None else tracing.selection(self._db, id)
             return write(tables(self, only), Path(folder), format, force=force)
 

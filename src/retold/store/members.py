@@ -23,13 +23,16 @@ the system it was packed on: it says nothing of the page, and is the one byte no
 @dataclass(frozen=True, slots=True)
 class Member:
     """A record: where it stands, its kind ("resource", "response", …) and fields, the digest of
-    its payload (SHA-256), and what is wrong with it, if anything."""
+    its payload (SHA-256) and its media type, the status of HTTP that came with it (200 where a page
+    came otherwise), and what is wrong with it, if anything."""
 
     place: Place
     kind: str
     fields: dict[str, str]
     digest: str
     fault: str | None
+    media_type: str = ""
+    status: str = "200"
 
 
 def members(folder: Path, known: list[Place]) -> Iterator[Member]:
@@ -91,11 +94,16 @@ def _member(file: BinaryIO, place: Place) -> Member:
             while piece := content.read(_PIECE):
                 digest.update(piece)
             fields = dict(record.rec_headers.headers)
+            http = record.http_headers
+            told = http.get_header("Content-Type") if http else fields.get("Content-Type")
+            media_type = (told or "").partition(";")[0].strip()
+            status = http.get_statuscode() if record.rec_type == "response" and http else "200"
             wrong = record.digest_checker.passed is False
     except (StopIteration, ArchiveLoadFailed, ValueError, AttributeError, zlib.error) as error:
         return Member(place, "", {}, "", f"is no WARC record: {error or 'it is empty'}")
     fault = "has other content than the digests in its head" if wrong else None
-    return Member(place, record.rec_type, fields, digest.hexdigest(), fault)
+    kind = record.rec_type
+    return Member(place, kind, fields, digest.hexdigest(), fault, media_type, status)
 
 
 def _packing(packed: bytes, length: int) -> str | None:

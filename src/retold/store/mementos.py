@@ -10,7 +10,7 @@ from retold.store.store import CAPTURES, Capture, as_capture
 Canonical = Callable[[str], str | None]
 """Gives an address in one form, so that its captures are known as its own."""
 
-_BY_ARTICLE = f"{CAPTURES} WHERE article_id IN (SELECT id FROM articles WHERE url = ?)"
+_BY_ARTICLE = f"{CAPTURES} WHERE article_id IN (SELECT id FROM articles WHERE url = ?)"  # noqa: S608
 
 
 class Answer(NamedTuple):

@@ -13,6 +13,7 @@ from retold.records import About, Page, Reading, Rejected, Telling
 from retold.store import readings
 from retold.store.archive import Archive, Place
 from retold.store.folder import find, guarded, writing
+from retold.store.members import Member, members
 from retold.store.readings import plain
 from retold.store.schema import connect
 
@@ -217,6 +218,40 @@ class Store:
         if row is None:
             raise CorpusError(f"{str(self.folder)!r} keeps no page with the digest {digest!r}")
         return self._archive.read(Place(*row), digest)
+
+    def record(self, digest: str) -> bytes:
+        """The WARC record of the bytes with this digest, as it lies in its segment.
+
+        Raises:
+            CorpusError: it is not there.
+        """
+        row = self.db.execute(
+            "SELECT segment, start, length FROM records WHERE digest = ?", (digest,)
+        ).fetchone()
+        if row is None:
+            raise CorpusError(f"{str(self.folder)!r} keeps no page with the digest {digest!r}")
+        with guarded(self.folder), (self.folder / row[0]).open("rb") as file:
+            file.seek(row[1])
+            return file.read(row[2])
+
+    def segments(self) -> list[tuple[str, int]]:
+        """The files of the archive, each with the end of the last record that is known in it."""
+        return self.db.execute(
+            "SELECT segment, max(start + length) FROM records GROUP BY segment ORDER BY segment"
+        ).fetchall()
+
+    def members(self) -> Iterator[Member]:
+        """Every record of the archive, as it lies on the disk.
+
+        Raises:
+            CorpusError: a file of the archive is missing.
+        """
+        for segment, _ in self.segments():
+            rows = self.db.execute(
+                "SELECT segment, start, length FROM records WHERE segment = ?", (segment,)
+            )
+            with guarded(self.folder):
+                yield from members(self.folder, [Place(*row) for row in rows])
 
     def original(self, article_id: str) -> bytes:
         """The kept bytes that an article was read from.

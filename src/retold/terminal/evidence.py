@@ -1,4 +1,4 @@
-"""How evidence looks in a terminal: what was checked, what does not hold, what changed on a page."""
+"""How evidence looks in a terminal: what does not hold, and what changed on a page."""
 
 from collections.abc import Mapping, Sequence
 

@@ -29,8 +29,9 @@ _NOISE = re.compile(
     rf"|(?:{_STAMP}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|[\s,|·:–—-])*"
     rf"(?:{_CLOCK})?\W*"
     rf"|[+-]?\d{{1,2}}\s?°\s?[cf]?"
-    rf"|[a-z]{{3}}(?:/[a-z]{{3}})?\W*\d+[.,]\d+\s*(?:\(?[+-]?\d+[.,]\d+\s?%\)?)?"
-    rf"|ad(?:vert(?:isements?|orial|ising)?)?s?|sponsored(?: content| links?)?|promoted(?: content)?"
+    rf"|[a-z]{{3}}/[a-z]{{3}}\W*\d+[.,]\d+\s*(?:\(?[+-]?\d+[.,]\d+\s?%\)?)?"
+    rf"|ad(?:vert(?:isements?|orial|ising)?)?s?"
+    rf"|sponsored(?: content| links?)?|promoted(?: content)?"
     rf"|(?:story|article|content)? ?continues? (?:below|after)(?: this)?"
     rf" (?:ad(?:vertisement)?|promotion)",
     re.IGNORECASE,
