@@ -453,9 +453,10 @@ class Corpus:
         """Writes what is held as tables, one file a kind of record; gives the rows of each.
 
         `format` is jsonl or csv; or "proof", one zip with all that one finding (`id`) rests on, for
-        a stranger to check; or "wacz", the archive for other players. With an `id` (see `trace`), only the family that it leads to is
-        written, with the articles it was told in and the lines it shares; holdings and rejected
-        pages stay whole, for they are what it counts against. Files that are there are replaced
+        a stranger to check; or "wacz", the pages for web archive players. With an `id` (see
+        `trace`), only the family that it leads to is written, with the articles it was told in and
+        the lines it shares; holdings and rejected pages stay whole, for they are what it counts
+        against. Files that are there are replaced
         only if `force` is set, and only once all tables are whole.
 
         Raises:

@@ -125,9 +125,7 @@ def test_one_statement_gives_its_pages_alone(corpus: retold.Corpus, tmp_path: Pa
             assert record.rec_headers.get_header("WARC-Target-URI") == one["url"]
 
 
-def test_an_archive_that_is_damaged_is_not_handed_on(
-    corpus: retold.Corpus, tmp_path: Path
-) -> None:
+def test_an_archive_that_is_damaged_is_not_handed_on(corpus: retold.Corpus, tmp_path: Path) -> None:
     segment = corpus.path / "pages-00001.warc.gz"
     kept = segment.read_bytes()
     segment.write_bytes(kept[:-20] + b"x" * 20)

@@ -107,7 +107,7 @@ def described(said: Attribution, speaker: str | None) -> str:
 
 
 def _state(captured: str | None) -> Json | None:
-    """When the source was so, where that is known to the second with its zone, as the model asks."""
+    """When the source was so, where it is known to the second and with a zone, as is asked."""
     known = iso(captured) if captured else None
     if known is None or known[1] != "second" or not known[0][19:]:
         return None

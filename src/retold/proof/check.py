@@ -20,8 +20,13 @@ try:
     from retold.articles.visible import Visible
     from retold.proof.anchor import given_text, seen, signs, stands
 except ImportError:  # beside this file, in a proof
-    from anchor import given_text, seen, signs, stands  # type: ignore[no-redef]
-    from visible import Visible  # type: ignore[no-redef]
+    from anchor import (  # type: ignore[import-not-found, no-redef]
+        given_text,
+        seen,
+        signs,
+        stands,
+    )
+    from visible import Visible  # type: ignore[import-not-found, no-redef]
 
 SUMS = "SHA256SUMS"
 

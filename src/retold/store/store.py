@@ -232,7 +232,8 @@ class Store:
             raise CorpusError(f"{str(self.folder)!r} keeps no page with the digest {digest!r}")
         with guarded(self.folder), (self.folder / row[0]).open("rb") as file:
             file.seek(row[1])
-            return file.read(row[2])
+            record: bytes = file.read(row[2])
+            return record
 
     def segments(self) -> list[tuple[str, int]]:
         """The files of the archive, each with the end of the last record that is known in it."""
