@@ -21,7 +21,11 @@ HTML = """<!doctype html><html lang="en"><head><title>Veldoria blames League</ti
 Tuesday.</p>
 <p>She said the escorts would begin in April, and that the harbour of Marn stays open.</p>
 {more}</article></body></html>"""
-LOST = "<html><head><title>Oops</title></head><body><h1>Page not found</h1></body></html>"
+LOST = (
+    "<html><head><title>Oops</title></head><body><nav>"
+    + "<a href='/'>World news</a> " * 60
+    + "</nav><h1>Page not found</h1></body></html>"
+)
 
 
 def captured(at: str | None, body: str, url: str = URL) -> Page:
@@ -150,6 +154,13 @@ def test_what_an_address_answered_is_told_as_it_was_found(corpus: Corpus) -> Non
         ("not used", None, "503 Busy"),
     ]
     assert found.revisions == ()
+
+
+def test_an_article_about_what_was_removed_is_not_gone(corpus: Corpus) -> None:
+    text = "“The page of the ministry was removed from the site on Monday,” Ada Holm said in Marn."
+    corpus.add([page(text.encode(), name="a.txt", url=URL)])
+    (seen,) = corpus.versions(URL).sightings
+    assert (seen.state, seen.detail) == ("read", "")
 
 
 def test_a_page_is_found_by_its_address_and_a_time(corpus: Corpus) -> None:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retold import adding, tracing
 from retold.errors import CorpusError, UsageError
 from retold.evidence import Moment
 from retold.export.wacz import Indexed, Listed, Warc, write_wacz
-from retold.proof import Exhibit
 from retold.records import Rejected
 from retold.reports import Trace
 from retold.store import Store, readings
+
+if TYPE_CHECKING:
+    from retold.proof.write import Exhibit
 
 SELECTED = "pages.warc.gz"
 """The one WARC file of an archive of selected pages."""
@@ -41,7 +44,9 @@ def prove(store: Store, folder: Path, told: str | None, *, force: bool) -> dict[
     }
 
 
-def _exhibits(store: Store, traced: Trace) -> Iterator[Exhibit]:
+def _exhibits(store: Store, traced: Trace) -> "Iterator[Exhibit]":
+    from retold.proof.write import Exhibit
+
     for article_id in sorted({step.article.id for step in traced.steps}):
         reading = readings.reading(store.db, article_id)
         row = store.db.execute(

@@ -73,8 +73,6 @@ def _canonical(url: str) -> str | None:
 
 def _met(store: Store, url: str) -> Iterator[Met]:
     """Each capture of an address, and each time that something else was answered there."""
-    from retold.versions import says_gone
-
     held = mementos.captures(store.db, url, _canonical)
     by_digest: dict[str, Met] = {}
     for capture in held:
@@ -83,12 +81,11 @@ def _met(store: Store, url: str) -> Iterator[Met]:
         detail = ""
         if reading is None:
             state, detail = "not used", mementos.why_not(store.db, capture.id) or "it was not read"
-            notice = says_gone(_seen(store, capture))
-        else:
-            notice = says_gone(reading.article.text)
+        notice = _notice(store, capture, reading)
         if notice:
             state, detail = "gone", f"the page says: “{notice}”"
-        met = _sighting(capture, state, detail, reading), reading
+        # a notice is no version of the text that stood there
+        met = _sighting(capture, state, detail, reading), None if notice else reading
         by_digest[capture.digest] = met
         yield met
     seen = {(one.digest, one.fetched) for one in held}
@@ -116,15 +113,23 @@ def _read(store: Store, capture: Capture) -> Reading | None:
     return outcome if isinstance(outcome, Reading) else None
 
 
-def _seen(store: Store, capture: Capture) -> str:
-    """What a reader sees of a page without an article, as far as it is looked at."""
+def _notice(store: Store, capture: Capture, reading: Reading | None) -> str | None:
+    """The words by which a page says that what was there is gone; never those of an article in
+    which somebody says something."""
     from retold.articles.visible import Visible
+    from retold.versions import says_gone
 
-    found = adding.page_of(store, capture.id)
-    if isinstance(found, Rejected):
-        return ""
-    source = found.body[:_TEXT].decode(found.encoding, "replace")
-    return "\n".join(Visible(source).runs) if found.media_type == "text/html" else source
+    if reading is not None:
+        article = reading.article
+        pieces = [] if reading.attributions else [article.title or "", article.text]
+    else:
+        found = adding.page_of(store, capture.id)
+        if isinstance(found, Rejected):
+            return None
+        source = found.body[:_TEXT].decode(found.encoding, "replace")
+        is_html = found.media_type == "text/html"
+        pieces = Visible(source).runs if is_html else source.splitlines()
+    return next((notice for piece in pieces if (notice := says_gone(piece))), None)
 
 
 def _sighting(capture: Capture, state: State, detail: str, reading: Reading | None) -> Sighting:

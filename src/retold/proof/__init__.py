@@ -5,7 +5,3 @@ check.py   the script in every proof, which needs Python alone
 page.py    the page in every proof, which needs a browser alone
 write.py   one zip: records, texts, findings, the page, the script, and the sums of all
 """
-
-from retold.proof.write import Exhibit, write_proof
-
-__all__ = ["Exhibit", "write_proof"]

@@ -2,7 +2,7 @@
 
 import re
 
-SHORT = 800
+SHORT = 300
 """Code points of the longest text that may be nothing but such a notice."""
 
 _GONE = re.compile(
