@@ -39,7 +39,6 @@ def prove(store: Store, folder: Path, told: str | None, *, force: bool) -> dict[
     return {
         path.name: 1,
         "articles": len(exhibits),
-        "attributions": sum(len(one.reading.attributions) for one in exhibits),
         "tellings": len(traced.steps),
     }
 

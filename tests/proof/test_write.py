@@ -223,6 +223,22 @@ def test_annotations_select_the_same_words_by_position_and_by_quotation(
     assert one["body"][0]["value"].startswith("Anna Brask said it (direct)")
 
 
+def test_the_findings_are_those_of_the_statement_told_by_somebody_or_as_own_words(
+    proof: Path, tmp_path: Path
+) -> None:
+    folder = unpacked(proof, tmp_path)
+    items = json.loads((folder / "annotations.jsonld").read_text(encoding="utf-8"))["first"]
+    held = json.loads((folder / "proof.json").read_text(encoding="utf-8"))
+    ids = {one["id"] for one in items["items"]}
+    for telling in held["tellings"]:
+        if telling["attribution_id"] is None:
+            assert f"urn:retold:telling:{telling['id']}" in ids
+        else:
+            article, said = telling["article_id"], telling["attribution_id"]
+            assert f"urn:retold:attribution:{article}:{said}" in ids
+    assert len(ids) <= len(held["tellings"])
+
+
 def test_what_cannot_be_proved_is_told(corpus: retold.Corpus, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="a proof is of one finding"):
         corpus.export(tmp_path, "proof")

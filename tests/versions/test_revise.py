@@ -98,6 +98,18 @@ def test_a_speaker_known_by_other_words_elsewhere_is_told(read: Callable[..., Re
     assert told(revise(first, later)) == [("speaker",)]
 
 
+def test_a_pronoun_whose_speaker_is_found_in_one_version_only_is_not_told(
+    read: Callable[..., Reading],
+) -> None:
+    first = page(read, who="she", rest="Ilsa Varn spoke.")
+    known = replace(first, actors=(replace(first.actors[0], name="Ilsa Varn"),))
+    later = page(read, who="she", rest="Nobody else spoke.")
+    unknown = replace(later, actors=(replace(later.actors[0], id="x", kind="unnamed"),))
+    unknown = replace(unknown, attributions=(replace(later.attributions[0], actor_id="x"),))
+    assert told(revise(known, unknown)) == []
+    assert told(revise(unknown, known)) == []
+
+
 def test_what_was_removed_and_what_is_new_is_told(read: Callable[..., Reading]) -> None:
     without = read(REST)
     (gone,) = revise(page(read), without).statements

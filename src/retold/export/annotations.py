@@ -5,11 +5,13 @@ Each target has a text position selector, which counts Unicode code points as `A
 with the words before and after, which finds them where the text has changed around them.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from retold.dates import iso
-from retold.records import Article, Attribution, Reading, Span
+from retold.records import Article, Attribution, Reading, Span, Telling
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
@@ -18,58 +20,80 @@ AROUND = 32
 Json = dict[str, Any]
 
 
-def annotations(
-    reading: Reading, *, source: str, url: str | None = None, captured: str | None = None
-) -> list[Json]:
-    """An annotation for each attribution of a reading, in the order of its text.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Whose words are selected: the IRI of the article's text, into which positions count, the page
+    that it is the text of (`url`, the scope), and when that was captured."""
 
-    `source` is the IRI of the article's text, into which the positions count; `url` is the page
-    that it is the text of (the scope), `captured` when that was fetched. What was said is the
-    target, one for each piece where it is interrupted; the bodies say who said it and how, and
-    point to the words that name the speaker and to the word of saying.
+    text: str
+    url: str | None = None
+    captured: str | None = None
+
+
+def annotations(reading: Reading, source: Source, own: Iterable[Telling] = ()) -> list[Json]:
+    """An annotation for each attribution of a reading, then for each telling in its outlet's `own`
+    words.
+
+    What was said is the target, one for each piece where it is interrupted; the bodies say who said
+    it and how, and point to the words that name the speaker and to the word of saying.
 
     Example:
-        >>> found = annotations(reading, source="texts/vna-1.txt")
+        >>> found = annotations(reading, Source(text="texts/vna-1.txt"))
         >>> found[0]["target"][0]["selector"][1]["exact"]
         'the drills must end'
     """
     article = reading.article
     names = {actor.id: actor.name for actor in reading.actors}
+    found = []
+    for said in reading.attributions:
+        pointers = ((said.source, "identifying"), (said.cue, "classifying"))
+        body = [
+            _text(described(said, names.get(said.actor_id or "")), "describing"),
+            _text(said.kind, "tagging"),
+            _text(said.act, "tagging"),
+            *(
+                {**_resource(article, span, source), "purpose": purpose}
+                for span, purpose in pointers
+                if span is not None
+            ),
+        ]
+        name = f"attribution:{quote(article.id, safe='')}:{quote(said.id, safe='')}"
+        found.append(_annotation(name, body, article, said.content, source))
+    for telling in own:
+        body = [_text("Told in the outlet's own words", "describing"), _text("own", "tagging")]
+        name = f"telling:{quote(telling.id, safe='')}"
+        found.append(_annotation(name, body, article, telling.spans, source))
+    return found
 
-    def resource(span: Span) -> Json:
-        found: Json = {"type": "SpecificResource", "source": source}
-        if url:
-            found["scope"] = url
-        found["selector"] = selectors(article, span)
-        state = _state(captured)
-        return found | ({"state": state} if state else {})
 
-    return [
-        {
-            "@context": CONTEXT,
-            "id": f"urn:retold:attribution:{quote(article.id, safe='')}:{quote(said.id, safe='')}",
-            "type": "Annotation",
-            "motivation": "identifying",
-            "body": [
-                {
-                    "type": "TextualBody",
-                    "purpose": "describing",
-                    "format": "text/plain",
-                    "language": "en",
-                    "value": described(said, names.get(said.actor_id or "")),
-                },
-                {"type": "TextualBody", "purpose": "tagging", "value": said.kind},
-                {"type": "TextualBody", "purpose": "tagging", "value": said.act},
-                *(
-                    {**resource(span), "purpose": purpose}
-                    for span, purpose in ((said.source, "identifying"), (said.cue, "classifying"))
-                    if span is not None
-                ),
-            ],
-            "target": [resource(span) for span in said.content],
-        }
-        for said in reading.attributions
-    ]
+def _annotation(
+    name: str, body: list[Json], article: Article, spans: Iterable[Span], source: Source
+) -> Json:
+    return {
+        "@context": CONTEXT,
+        "id": f"urn:retold:{name}",
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": body,
+        "target": [_resource(article, span, source) for span in spans],
+    }
+
+
+def _text(value: str, purpose: str) -> Json:
+    found = {"type": "TextualBody", "purpose": purpose, "value": value}
+    return found | ({"format": "text/plain", "language": "en"} if purpose == "describing" else {})
+
+
+def _resource(article: Article, span: Span, source: Source) -> Json:
+    """A span as a part of its text, and when that was so."""
+    found: Json = {"type": "SpecificResource", "source": source.text}
+    if source.url:
+        found["scope"] = source.url
+    found["selector"] = selectors(article, span)
+    known = iso(source.captured) if source.captured else None
+    if known is not None and known[1] == "second" and known[0][19:]:  # the model asks for no less
+        found["state"] = {"type": "TimeState", "sourceDate": known[0]}
+    return found
 
 
 def selectors(article: Article, span: Span) -> list[Json]:
@@ -104,11 +128,3 @@ def described(said: Attribution, speaker: str | None) -> str:
     via = ", ".join(" ".join(hop.name.split()) for hop in said.relay)
     through = f", through {via}" if via else ""
     return f"{name} {act} ({said.kind}){through}; confidence {said.confidence:.2f}"
-
-
-def _state(captured: str | None) -> Json | None:
-    """When the source was so, where it is known to the second and with a zone, as is asked."""
-    known = iso(captured) if captured else None
-    if known is None or known[1] != "second" or not known[0][19:]:
-        return None
-    return {"type": "TimeState", "sourceDate": known[0]}

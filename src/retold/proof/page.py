@@ -30,7 +30,7 @@ h1 {{ font-size: 1.5rem; }} h2 {{ font-size: 1.2rem; margin: 2.5rem 0 .3rem; }}
 .text {{ white-space: pre-wrap; border-left: 3px solid #8888; padding-left: 1rem;
   overflow-wrap: anywhere; }}
 mark {{ background: #ffe58a; color: #000; }}
-table {{ font: .85rem/1.4 system-ui, sans-serif; border-collapse: collapse; }}
+table {{ margin-top: 1rem; font: .85rem/1.4 system-ui, sans-serif; border-collapse: collapse; }}
 th {{ text-align: left; font-weight: 600; padding-right: 1rem; vertical-align: top; }}
 td {{ overflow-wrap: anywhere; }}
 p.note {{ font: .9rem/1.4 system-ui, sans-serif; }}

@@ -4,7 +4,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import msgspec
 
 from retold.evidence import Moment
-from retold.export.annotations import CONTEXT, annotations
+from retold.export.annotations import CONTEXT, Source, annotations
 from retold.proof import check
 from retold.proof.page import page, title
 from retold.records import Date, Page, Reading
@@ -88,7 +88,7 @@ def write_proof(file: BinaryIO, trace: Trace, exhibits: Sequence[Exhibit], name:
     files: dict[str, bytes] = {
         "__main__.py": _MAIN,
         "anchor.py": _source("proof", "anchor.py"),
-        "annotations.jsonld": _annotations(exhibits, texts),
+        "annotations.jsonld": _annotations(trace, exhibits, texts),
         "check.py": _source("proof", "check.py"),
         "index.html": page(trace, exhibits, texts).encode(),
         "pages.warc.gz": b"".join(records),
@@ -123,14 +123,22 @@ def _json(held: Any) -> bytes:
     return json.dumps(held, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def _annotations(exhibits: Sequence[Exhibit], texts: dict[str, str]) -> bytes:
+def _annotations(trace: Trace, exhibits: Sequence[Exhibit], texts: dict[str, str]) -> bytes:
+    """What the tellings of the statement rest on; not what else is said there."""
     items: list[Any] = []
     for one in exhibits:
+        article = one.reading.article
+        tellings = [s.telling for s in trace.steps if s.article.id == article.id]
+        told = {telling.attribution_id for telling in tellings}
+        attributions = tuple(said for said in one.reading.attributions if said.id in told)
         items += annotations(
-            one.reading,
-            source=texts[one.reading.article.id],
-            url=one.reading.article.url,
-            captured=one.captured.value if one.captured else None,
+            replace(one.reading, attributions=attributions),
+            Source(
+                text=texts[article.id],
+                url=article.url,
+                captured=one.captured.value if one.captured else None,
+            ),
+            [telling for telling in tellings if telling.attribution_id is None],
         )
     for item in items:
         del item["@context"]  # the collection's holds for all

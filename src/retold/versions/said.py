@@ -34,6 +34,11 @@ class _Side:
         contents = [tokens.within(one.content) for one in reading.attributions]
         return cls(reading, tokens, there, contents)
 
+    def named(self, said: Attribution) -> bool:
+        """Whether the speaker is known by a name, and not by "she" or "a diplomat" alone."""
+        kinds = {actor.id: actor.kind for actor in self.reading.actors}
+        return kinds.get(said.actor_id or "", "unnamed") != "unnamed"
+
     def said(self, n: int) -> Said:
         one = self.reading.attributions[n]
         names = {actor.id: actor.name for actor in self.reading.actors}
@@ -173,10 +178,12 @@ def _other_speaker(one: _Side, other: _Side, was: Said, became: Said, *, same_wo
     if old.actor_id == new.actor_id and was.speaker == became.speaker:
         return False
     if was.speaker and became.speaker:
+        if not (one.named(old) and other.named(new)) and _frame(one, old) == _frame(other, new):
+            return False  # who "she" is was found out in one version only
         return not _shorter(was.speaker, became.speaker)
     if old.source is None or new.source is None:  # somebody's name was put in, or taken out
         return not same_words
-    # A name on one side alone is the reader's doing: it knew who "she" is in one version only.
+    # a name on one side alone is the reader's doing
     return not (was.speaker or became.speaker or _shorter(old.source.text, new.source.text))
 
 
