@@ -113,9 +113,9 @@ def test_the_same_corpus_gives_the_same_bytes(corpus: retold.Corpus, tmp_path: P
 
 
 def test_one_statement_gives_its_pages_alone(corpus: retold.Corpus, tmp_path: Path) -> None:
-    with ZipFile(made(corpus, tmp_path / "out", "the envoy left Kestrel")) as held:
+    with ZipFile(made(corpus, tmp_path / "out", "customs ledger root cause")) as held:
         lines = held.read("indexes/index.cdx").decode().splitlines()
-        assert 1 <= len(lines) <= 4
+        assert 2 <= len(lines) <= 4
         (warc,) = (name for name in held.namelist() if name.startswith("archive/"))
         body = held.read(warc)
         for line in lines:
