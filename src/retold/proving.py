@@ -54,7 +54,7 @@ def _exhibits(store: Store, traced: Trace) -> "Iterator[Exhibit]":
         if reading is None or row is None:
             continue
         capture = store.capture(row[0])
-        page = adding.page_of(store, capture.id)
+        page = adding.kept_page(store, capture.id)
         if isinstance(page, Rejected):
             raise CorpusError(page.reason)
         yield Exhibit(

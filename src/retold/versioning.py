@@ -59,7 +59,7 @@ def page_at(store: Store, url: str, at: str | None) -> Page:
     # a day given as `at` is meant to its end
     before = [one for when, _, one in timed if wanted is None or when[: len(wanted)] <= wanted]
     capture = before[-1] if before else timed[0][2]
-    found = adding.page_of(store, capture.id)
+    found = adding.kept_page(store, capture.id)
     if isinstance(found, Rejected):
         raise UsageError(found.reason)
     return found
@@ -109,7 +109,7 @@ def _read(store: Store, capture: Capture) -> Reading | None:
     row = store.db.execute("SELECT capture FROM articles WHERE id = ?", (article.id,)).fetchone()
     if row[0] == capture.id or article.id == content_id(article.url or "", article.text):
         return held  # the id says that the text is the same
-    outcome = pipeline.read_page(adding.page_of(store, capture.id))
+    outcome = pipeline.read_page(adding.kept_page(store, capture.id))
     return outcome if isinstance(outcome, Reading) else None
 
 
@@ -123,7 +123,7 @@ def _notice(store: Store, capture: Capture, reading: Reading | None) -> str | No
         article = reading.article
         pieces = [] if reading.attributions else [article.title or "", article.text]
     else:
-        found = adding.page_of(store, capture.id)
+        found = adding.kept_page(store, capture.id)
         if isinstance(found, Rejected):
             return None
         source = found.body[:_TEXT].decode(found.encoding, "replace")
