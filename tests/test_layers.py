@@ -11,10 +11,10 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "framing", "pipeline", "reports", "judgements"},
-    {"store", "export"},
-    {"tracing", "judging", "recalling", "adding"},
-    {"linking"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"} | {"versions"},
+    {"store", "export", "proof"},
+    {"tracing", "judging", "recalling", "adding", "verifying"},
+    {"linking", "versioning", "proving"},
     {"corpus"},
     {"terminal", "cli"},
 )

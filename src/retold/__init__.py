@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         open,  # noqa: A004 - retold.open, as gzip.open
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
+    from retold.evidence import Fault, Revision, Sighting, Versions
     from retold.narratives.narrate import narrate
     from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
@@ -70,6 +71,7 @@ _ROOMS = {
         *("Recall", "RedoReport", "Step", "Trace", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
+    "evidence": ("Fault", "Revision", "Sighting", "Versions"),
     "narratives": ("narrate",),
     "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
@@ -98,6 +100,7 @@ __all__ = [
     "Date",
     "Echo",
     "Family",
+    "Fault",
     "History",
     "Holding",
     "Hop",
@@ -119,11 +122,14 @@ __all__ = [
     "Reply",
     "Retelling",
     "RetoldError",
+    "Revision",
+    "Sighting",
     "Span",
     "Step",
     "Telling",
     "Trace",
     "UsageError",
+    "Versions",
     "WeightsError",
     "__version__",
     "clean",

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from retold import __version__, adding, judging, linking, tracing
+from retold import __version__, adding, judging, linking, proving, tracing, verifying, versioning
 from retold.dates import iso
 from retold.errors import UsageError
+from retold.evidence import Versions
 from retold.export import tables, write
 from retold.records import (
     ActorGroup,
@@ -293,6 +294,61 @@ class Corpus:
         with self._store.snapshot():
             return recalling.recall(self._db, asked)
 
+    # ---- versions, verify
+
+    def versions(self, url: str) -> Versions:
+        """Each time that an address was met, and what changed on it from one text to the next.
+
+        Statements come first (words, speaker, act), then words; clocks, counters and marks of
+        advertisements are left out and listed apart. Where an address was no longer there, that is
+        told as it was found, and no more. What was read of an older version is read again from the
+        archive where it is not kept.
+
+        Example:
+            >>> for revision in corpus.versions("https://post.example/league").revisions:
+            ...     print([change.detail for change in revision.statements])
+
+        Raises:
+            UsageError: nothing is held of this address.
+        """
+        with self._store.snapshot():
+            return versioning.versions(self._store, url)
+
+    def page(self, url: str, at: str | None = None) -> Page:
+        """The page as it came from an address, the last one captured by a time, else the first.
+
+        `at` is an ISO time. A page whose capture has no time of its own counts from its import.
+
+        Example:
+            >>> corpus.page("https://post.example/league", at="2022-03-02").body[:15]
+            b'<!doctype html>'
+
+        Raises:
+            UsageError: no page is held of this address, or `at` is no date.
+            CorpusError: the kept page is missing or was changed.
+        """
+        with self._store.snapshot():
+            return versioning.page_at(self._store, url, _day("at", at))
+
+    def verify(self) -> verifying.Verification:
+        """Checks everything held once more, as it is iterated: gives each `Fault`, if there is one.
+
+        Every record of the archive is unpacked and held to its digests; every paragraph of every
+        article to the bytes of its page; every span of every finding to the text. Memory is flat.
+        `checked` of what comes back counts what was looked at.
+
+        Example:
+            >>> check = corpus.verify()
+            >>> [fault.detail for fault in check]
+            []
+            >>> check.checked["articles"]
+            12
+
+        Raises:
+            CorpusError: while iterating, if the database cannot be read at all.
+        """
+        return verifying.Verification(self._store)
+
     # ---- what is held, each in an order that does not depend on how it came
 
     def article(self, article_id: str) -> Article:
@@ -396,15 +452,21 @@ class Corpus:
     ) -> dict[str, int]:
         """Writes what is held as tables, one file a kind of record; gives the rows of each.
 
-        `format` is jsonl or csv. With an `id` (see `trace`), only the family that it leads to is
-        written, with the articles it was told in and the lines it shares; holdings and rejected
-        pages stay whole, for they are what it counts against. Files that are there are replaced
+        `format` is jsonl or csv; or "proof", one zip with all that one finding (`id`) rests on, for
+        a stranger to check; or "wacz", the pages for web archive players. With an `id` (see
+        `trace`), only the family that it leads to is written, with the articles it was told in and
+        the lines it shares; holdings and rejected pages stay whole, for they are what it counts
+        against. Files that are there are replaced
         only if `force` is set, and only once all tables are whole.
 
         Raises:
             UsageError: the format is unknown, the folder holds files or cannot be written.
         """
         with self._store.snapshot():
+            if format == "proof":
+                return proving.prove(self._store, Path(folder), id, force=force)
+            if format == "wacz":
+                return proving.archive(self._store, Path(folder), id, force=force)
             only = None if id is None else tracing.selection(self._db, id)
             return write(tables(self, only), Path(folder), format, force=force)
 

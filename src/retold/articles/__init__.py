@@ -10,6 +10,6 @@ past.py       the latest day that a text speaks of as past; language.py
 """
 
 from retold.articles.cleaning import clean
-from retold.articles.facts import with_about, with_outlets
+from retold.articles.facts import canonical, with_about, with_outlets
 
-__all__ = ["clean", "with_about", "with_outlets"]
+__all__ = ["canonical", "clean", "with_about", "with_outlets"]

@@ -1,5 +1,6 @@
 """`retold export`."""
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +9,14 @@ import typer
 import retold
 from retold.cli.face import CorpusArgument, app, note_stale, progress, show
 
-FormatOption = Annotated[str, typer.Option("--format", help="jsonl or csv.")]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="jsonl or csv; proof (with --id: one zip for a stranger to check), or wacz (the pages,"
+        " for web archive players).",
+    ),
+]
 
 
 @app.command(epilog="Example: `retold export dprk.retold tables --format csv`")
@@ -21,9 +29,21 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
-    """Write everything known as tables, one file per kind of record."""
+    """Write everything known as tables, one file per kind of record; or evidence, as one file."""
     with retold.open(corpus, create=False) as held, progress("writing tables"):
         rows = held.export(folder, format=kind, id=told, force=force)
         note_stale(held)
+    if kind in ("proof", "wacz"):
+        return show_file(folder, rows)
     for table, count in rows.items():
         show(f"{count:>8}  {table}.{kind}")
+    return None
+
+
+def show_file(folder: Path, rows: dict[str, int]) -> None:
+    """Say which file was written, what is in it, and the digest by which others know it."""
+    name, *tables = rows
+    with (folder / name).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    show(f"{folder / name}: {', '.join(f'{rows[table]:,} {table}' for table in tables)}")
+    show(f"SHA-256 {digest}")

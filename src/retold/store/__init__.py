@@ -3,6 +3,9 @@
 folder.py   what makes a folder a corpus; one writer at a time; a full disk in plain words
 schema.py   the tables of the one SQLite database, and the steps from older schemas to it
 archive.py  the kept bytes: WARC segments, one gzip member a record
+members.py  the records of a segment as they lie on the disk, held to their digests
+integrity.py   what does not hold in the files and in the rows
+mementos.py captures looked up by their address
 store.py    a corpus opened: captures kept, one transaction a page
 readings.py rows of articles, attributions and tellings
 outlets.py  rows of what a user knows of outlets, and the outlets of the articles held

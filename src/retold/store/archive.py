@@ -8,6 +8,7 @@ run was killed, and is cut off before the next record is written.
 import contextlib
 import os
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -119,7 +120,8 @@ class Archive:
             with path.open("rb") as file:
                 file.seek(place.start)
                 member = BytesIO(file.read(place.length))
-            body: bytes = next(iter(ArchiveIterator(member))).content_stream().read()
+            with closing(ArchiveIterator(member)) as found:  # else it keeps the page in a circle
+                body: bytes = next(iter(found)).content_stream().read()
         except (OSError, StopIteration, ArchiveLoadFailed, ValueError, AttributeError) as error:
             raise CorpusError(
                 f"{str(path)!r} does not hold the page kept at {place.start}: {error}"

@@ -80,7 +80,7 @@ def put(
         article.outlet,
         article.published.value if article.published else None,
         article.language,
-        _digest(body),
+        digest(body),
         body.decode(),
     )
     db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -139,7 +139,7 @@ def name_again(db: sqlite3.Connection, named: Callable[[Article], Article]) -> i
             body = _encode(replace(held[1], article=article))
             db.execute(
                 "UPDATE articles SET outlet = ?, digest = ?, reading = ? WHERE id = ?",
-                (article.outlet, _digest(body), body.decode(), article_id),
+                (article.outlet, digest(body), body.decode(), article_id),
             )
             changed += 1
     if changed:
@@ -169,7 +169,8 @@ def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
 
-def _digest(body: bytes) -> str:
+def digest(body: bytes) -> str:
+    """The digest that is kept beside a reading."""
     return sha256(body).hexdigest()[:16]
 
 
@@ -187,25 +188,30 @@ def correct(db: sqlite3.Connection, article_id: str) -> None:
 
 
 def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
+    db.execute("DELETE FROM attributions WHERE article_id = ?", (reading.article.id,))
+    rows = attribution_rows(db, reading)
+    db.executemany("INSERT INTO attributions VALUES (?, ?, ?, ?, ?)", rows)
+
+
+AttributionRow = tuple[str, str, str, str | None, str | None]
+
+
+def attribution_rows(db: sqlite3.Connection, reading: Reading) -> list[AttributionRow]:
+    """The rows to find a reading's attributions by: article, id, kind, actor, as corrected."""
     corrections = judgements.corrections(db, reading.article)
     if corrections is not None:
         reading = corrections.of(reading, rename=False)
     names = {actor.id: actor.name for actor in reading.actors}
-    article_id = reading.article.id
-    db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
-    db.executemany(
-        "INSERT INTO attributions VALUES (?, ?, ?, ?, ?)",
-        [
-            (
-                article_id,
-                said.id,
-                said.kind,
-                said.actor_id,
-                names.get(said.actor_id or "") or (said.source.text if said.source else None),
-            )
-            for said in reading.attributions
-        ],
-    )
+    return [
+        (
+            reading.article.id,
+            said.id,
+            said.kind,
+            said.actor_id,
+            names.get(said.actor_id or "") or (said.source.text if said.source else None),
+        )
+        for said in reading.attributions
+    ]
 
 
 def _put_tellings(
@@ -214,7 +220,9 @@ def _put_tellings(
     """Leaves the tellings that are still told, so that what `link` found of them stands."""
     held = db.execute("SELECT id, voice FROM tellings WHERE article_id = ?", (article_id,))
     now = {telling.id for telling in tellings}
-    gone = [i for i, voice in held if i not in now and not (same_text and voice == "own")]
+    gone = [
+        i for i, voice in held if not same_text or (i not in now and voice != "own")
+    ]  # with another text the words at the same place, and so under the same id, are others
     if gone:
         links.forget(db, gone)
         remove_tellings(db, gone)
@@ -268,6 +276,11 @@ def remove_tellings(db: sqlite3.Connection, ids: list[str]) -> None:
 def _held(db: sqlite3.Connection, article_id: str) -> tuple[int, Reading] | None:
     row = db.execute("SELECT capture, reading FROM articles WHERE id = ?", (article_id,)).fetchone()
     return (row[0], _reading.decode(row[1])) if row else None
+
+
+def decoded(body: str) -> Reading:
+    """The reading in a row, as it was read: corrections are not in it."""
+    return _reading.decode(body)
 
 
 def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:

@@ -120,7 +120,17 @@ ALTER TABLE narratives ADD COLUMN wordings TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX articles_held ON articles (outlet, published);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS)
+_IMPORTED = """
+-- when a capture came into this corpus, which is not when the page was fetched
+ALTER TABLE captures ADD COLUMN imported TEXT;
+CREATE INDEX captures_url ON captures (url);
+CREATE INDEX articles_url ON articles (url);
+"""
+
+STEPS: tuple[str, ...] = (
+    *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
+    _IMPORTED,
+)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any, Literal, NamedTuple
 
@@ -12,6 +13,7 @@ from retold.records import About, Page, Reading, Rejected, Telling
 from retold.store import readings
 from retold.store.archive import Archive, Place
 from retold.store.folder import find, guarded, writing
+from retold.store.members import Member, members
 from retold.store.readings import plain
 from retold.store.schema import connect
 
@@ -26,7 +28,11 @@ class Kept(NamedTuple):
 
 
 class Capture(NamedTuple):
-    """One page as it came once, and what it was read as."""
+    """One page as it came once, and what it was read as.
+
+    `fetched` is when the page was captured, as far as what brought it says; `imported` is when it
+    came into this corpus, None in corpora that older versions made.
+    """
 
     id: int
     digest: str
@@ -37,10 +43,12 @@ class Capture(NamedTuple):
     about: About | None
     reader: str
     article_id: str | None
+    imported: str | None
 
 
-_CAPTURES = (
-    "SELECT id, digest, name, url, media_type, fetched, about, reader, article_id FROM captures"
+CAPTURES = (
+    "SELECT id, digest, name, url, media_type, fetched, about, reader, article_id, imported"
+    " FROM captures"
 )
 
 
@@ -147,11 +155,11 @@ class Store:
     def _alike(self, page: Page) -> list[Capture]:
         """The captures of the same bytes: those that were read, and this file's own rejection."""
         rows = self.db.execute(
-            f"{_CAPTURES} WHERE digest = ? AND url IS ? ORDER BY article_id IS NULL, id",
+            f"{CAPTURES} WHERE digest = ? AND url IS ? ORDER BY article_id IS NULL, id",
             (page.digest, plain(page.url)),
         )
         name = plain(page.name)
-        alike = map(_capture, rows)
+        alike = map(as_capture, rows)
         return [c for c in alike if c.article_id is not None or _same_file(c.name, name)]
 
     def _capture_for(self, page: Page, reader: str) -> Capture:
@@ -167,9 +175,13 @@ class Store:
         about = None if page.about is None else msgspec.json.encode(page.about).decode()
         if same is None:
             cursor = self.db.execute(
-                "INSERT INTO captures (digest, name, url, media_type, fetched, about, reader)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (page.digest, name, plain(page.url), page.media_type, page.fetched, about, reader),
+                "INSERT INTO captures"
+                " (digest, name, url, media_type, fetched, about, reader, imported)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(page.digest, name, plain(page.url), page.media_type, page.fetched),
+                    *(about, reader, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+                ),
             )
             assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
             return self.capture(cursor.lastrowid)
@@ -191,8 +203,8 @@ class Store:
 
     def capture(self, capture_id: int) -> Capture:
         """One capture by its number."""
-        row = self.db.execute(f"{_CAPTURES} WHERE id = ?", (capture_id,)).fetchone()
-        return _capture(row)
+        row = self.db.execute(f"{CAPTURES} WHERE id = ?", (capture_id,)).fetchone()
+        return as_capture(row)
 
     def body(self, digest: str) -> bytes:
         """The kept bytes with this digest, held to it.
@@ -206,6 +218,41 @@ class Store:
         if row is None:
             raise CorpusError(f"{str(self.folder)!r} keeps no page with the digest {digest!r}")
         return self._archive.read(Place(*row), digest)
+
+    def record(self, digest: str) -> bytes:
+        """The WARC record of the bytes with this digest, as it lies in its segment.
+
+        Raises:
+            CorpusError: it is not there.
+        """
+        row = self.db.execute(
+            "SELECT segment, start, length FROM records WHERE digest = ?", (digest,)
+        ).fetchone()
+        if row is None:
+            raise CorpusError(f"{str(self.folder)!r} keeps no page with the digest {digest!r}")
+        with guarded(self.folder), (self.folder / row[0]).open("rb") as file:
+            file.seek(row[1])
+            record: bytes = file.read(row[2])
+            return record
+
+    def segments(self) -> list[tuple[str, int]]:
+        """The files of the archive, each with the end of the last record that is known in it."""
+        return self.db.execute(
+            "SELECT segment, max(start + length) FROM records GROUP BY segment ORDER BY segment"
+        ).fetchall()
+
+    def members(self) -> Iterator[Member]:
+        """Every record of the archive, as it lies on the disk.
+
+        Raises:
+            CorpusError: a file of the archive is missing.
+        """
+        for segment, _ in self.segments():
+            rows = self.db.execute(
+                "SELECT segment, start, length FROM records WHERE segment = ?", (segment,)
+            )
+            with guarded(self.folder):
+                yield from members(self.folder, [Place(*row) for row in rows])
 
     def original(self, article_id: str) -> bytes:
         """The kept bytes that an article was read from.
@@ -339,7 +386,8 @@ def _same_file(one: str, other: str) -> bool:
     return shorter > 0 and parts[0][-shorter:] == parts[1][-shorter:]
 
 
-def _capture(row: tuple[Any, ...]) -> Capture:
+def as_capture(row: tuple[Any, ...]) -> Capture:
+    """The capture in a row of `CAPTURES`."""
     about = None if row[6] is None else msgspec.json.decode(row[6], type=About)
     return Capture(*row)._replace(about=about)
 

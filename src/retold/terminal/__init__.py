@@ -1,6 +1,7 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
 from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
+from retold.terminal.evidence import fault, verified, versions
 from retold.terminal.lines import count_lines, history, line
 from retold.terminal.statements import (
     LEGEND,
@@ -24,6 +25,7 @@ __all__ = [
     "count_lines",
     "day",
     "family",
+    "fault",
     "heading",
     "history",
     "judged",
@@ -35,5 +37,7 @@ __all__ = [
     "redone",
     "rejections",
     "statement",
+    "verified",
+    "versions",
     "who",
 ]

@@ -1,0 +1,75 @@
+"""Captures looked up by their address, and what was answered there when it was no page."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from retold.store.store import CAPTURES, Capture, as_capture
+
+Canonical = Callable[[str], str | None]
+"""Gives an address in one form, so that its captures are known as its own."""
+
+_BY_ARTICLE = f"{CAPTURES} WHERE article_id IN (SELECT id FROM articles WHERE url = ?)"  # noqa: S608
+
+
+class Answer(NamedTuple):
+    """What an address answered at a time: the status of HTTP, and the same in words."""
+
+    at: str
+    status: int | None
+    digest: str | None
+    said: str
+
+
+def captures(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Capture]:
+    """The captures of an address, in the order in which they came.
+
+    They are those whose article has it, those that were fetched from it, and, where a page there
+    names another address as its own, those of that one.
+    """
+    wanted = canonical(url) or url
+    found = {row[0]: as_capture(row) for row in db.execute(_BY_ARTICLE, (wanted,))}
+    here = [one for one in _fetched_from(db, wanted, url) if canonical(one.url or "") == wanted]
+    found |= {one.id: one for one in here}
+    own = {one.article_id for one in here if one.article_id}
+    for article_id in sorted(own):
+        row = db.execute("SELECT url FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row and row[0] and row[0] != wanted:
+            found |= {r[0]: as_capture(r) for r in db.execute(_BY_ARTICLE, (row[0],))}
+    return [found[number] for number in sorted(found)]
+
+
+def _fetched_from(db: sqlite3.Connection, wanted: str, url: str) -> list[Capture]:
+    """The captures from the same host, or those of just this address where it has none."""
+    try:
+        host = urlsplit(wanted).hostname
+    except ValueError:
+        host = None
+    if not host:
+        return [as_capture(row) for row in db.execute(f"{CAPTURES} WHERE url = ?", (url,))]
+    # `url` alone is looked through by its index; the rows are fetched for the few that fit
+    rows = db.execute(f"{CAPTURES} WHERE url LIKE ? ESCAPE '!'", (f"%://{_literal(host)}%",))
+    return [as_capture(row) for row in rows]
+
+
+def _literal(text: str) -> str:
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def answers(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Answer]:
+    """What an address answered over the network, where that was something else than before.
+
+    A corpus into which nothing was ever fetched has no such answers.
+    """
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'answers'").fetchone():
+        return []
+    wanted = canonical(url) or url
+    rows = db.execute("SELECT url, at, status, digest, said FROM answers ORDER BY id")
+    return [Answer(*row[1:]) for row in rows if (canonical(row[0]) or row[0]) == wanted]
+
+
+def why_not(db: sqlite3.Connection, capture_id: int) -> str | None:
+    """Why a capture was not used, if it was not."""
+    row = db.execute("SELECT reason FROM rejected WHERE capture = ?", (capture_id,)).fetchone()
+    return row[0] if row else None
