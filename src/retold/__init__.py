@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         open,  # noqa: A004 - retold.open, as gzip.open
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
+    from retold.fetching import Manners
     from retold.narratives.narrate import narrate
     from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         Attribution,
         Block,
         Date,
+        Exchange,
         Family,
         Holding,
         Hop,
@@ -70,12 +72,23 @@ _ROOMS = {
         *("Recall", "RedoReport", "Step", "Trace", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
+    "fetching": ("Manners",),
     "narratives": ("narrate",),
     "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
     "records": (
         *("About", "Actor", "ActorGroup", "Anchor", "Article", "Attribution", "Block", "Date"),
-        *("Family", "Holding", "Hop", "Judgement", "Member", "Mention", "Narrative", "Outlet"),
+        *(
+            "Exchange",
+            "Family",
+            "Holding",
+            "Hop",
+            "Judgement",
+            "Member",
+            "Mention",
+            "Narrative",
+            "Outlet",
+        ),
         *("Page", "Passage", "Reading", "Recurrence", "Rejected", "Reply", "Retelling", "Span"),
         *("Telling",),
     ),
@@ -97,6 +110,7 @@ __all__ = [
     "CorpusError",
     "Date",
     "Echo",
+    "Exchange",
     "Family",
     "History",
     "Holding",
@@ -104,6 +118,7 @@ __all__ = [
     "Judged",
     "Judgement",
     "LinkReport",
+    "Manners",
     "Member",
     "Mention",
     "Narrative",

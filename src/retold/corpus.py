@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from retold import __version__, adding, judging, linking, tracing
+from retold import __version__, adding, collecting, judging, linking, tracing
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.export import tables, write
+from retold.fetching import Manners
 from retold.records import (
     ActorGroup,
     Article,
@@ -130,6 +131,35 @@ class Corpus:
             CorpusError: another process writes to the corpus, or the disk is full.
         """
         return adding.add(self._store, pages, outlets, workers, progress)
+
+    def fetch(
+        self,
+        *urls: str,
+        manners: Manners | None = None,
+        outlets: Iterable[Outlet] = (),
+        workers: int | None = None,
+        progress: adding.Progress | None = None,
+    ) -> AddReport:
+        """Asks for pages of the web, and keeps and reads them as `add` does; so `retold add` does
+        with urls.
+
+        A url that is a feed (RSS, Atom, JSON) or a sitemap stands for the pages that it lists, but
+        those that are held. One request at a time goes to a host, with a delay between; robots.txt
+        is kept to; only public addresses are asked (see `Manners`). A page is kept as it came, with
+        its request and headers, before it is read: a run that is killed loses nothing, and the same
+        call goes on from there.
+
+        Example:
+            >>> corpus.fetch("https://vna.example/rss.xml").added
+            40
+
+        Raises:
+            UsageError: a url is none of the web.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        asked = collecting.plans(urls)
+        known = manners or Manners()
+        return collecting.collect(self._store, asked, known, outlets, workers, progress)
 
     def redo(
         self, *, workers: int | None = None, progress: adding.Progress | None = None

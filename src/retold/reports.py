@@ -1,7 +1,7 @@
 """What the verbs of a corpus give back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from retold.records import (
@@ -36,6 +36,11 @@ class AddReport:
     rejected: tuple[Rejected, ...]
     attributions: int
     renamed: int = 0
+
+    def __add__(self, other: "AddReport") -> "AddReport":
+        """Both together, for files and urls that are added by one command."""
+        pairs = {field.name: getattr(self, field.name) for field in fields(self)}
+        return AddReport(**{name: got + getattr(other, name) for name, got in pairs.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
