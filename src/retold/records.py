@@ -98,7 +98,7 @@ class Exchange:
 
     `asked` is the request as sent, its lines parted by CR LF; "" where it is not known. `headers`
     are the answer's, as they came. `hops` are the urls that led here by redirects, first to last.
-    `obtained` says in words by whom, from where and out of what.
+    `obtained` says in words by whom and out of what, `address` is that of the host that answered.
     """
 
     status: int
@@ -106,6 +106,7 @@ class Exchange:
     headers: tuple[tuple[str, str], ...]
     asked: str
     obtained: str
+    address: str = ""
     hops: tuple[str, ...] = ()
 
 

@@ -230,7 +230,7 @@ class Fetcher:
         if answer.status in _REDIRECTS and answer.header("location"):
             self._redirect(job, answer)
         elif job.robots is not None:
-            self._learn(job.robots, host, rules(answer, self._manners.agent))
+            self._learn(job.robots, rules(answer, self._manners.agent))
         else:
             self._give(_outcome(job, answer))
         return 0.0
@@ -245,13 +245,13 @@ class Fetcher:
                 raise PageError(f"it redirects more than {HOPS} times")
         except (PageError, httpx2.InvalidURL, ValueError) as error:
             if job.robots is not None:  # as good as none (RFC 9309)
-                self._learn(job.robots, job.url.host, Rules("", self._manners.agent))
+                self._learn(job.robots, Rules("", self._manners.agent))
             else:
                 self._give(_failed(job.wanted, str(error), answer))
             return
         self._put(replace(job, url=url, hops=hops))
 
-    def _learn(self, site: str, host: str, found: Rules) -> None:
+    def _learn(self, site: str, found: Rules) -> None:
         """Lets what waited for a robots.txt go on."""
         self._sites[site] = found
         self._turns.slow(_host(httpx2.URL(site)), found.delay)
@@ -384,7 +384,8 @@ def _outcome(job: _Job, answer: Answer) -> Fetched:
                 headers=answer.headers,
                 asked=answer.asked,
                 hops=job.hops,
-                obtained=f"fetched by retold {__version__} from {answer.address}",
+                obtained=f"fetched by retold {__version__}",
+                address=answer.address,
             ),
         )
     except PageError as error:

@@ -56,7 +56,8 @@ def detect(body: bytes, *, declares: bool = True, told: str | None = None) -> st
     A byte-order mark decides. Then UTF-8, where the bytes are valid UTF-8 and hold a letter
     outside ASCII: hardly any other encoding produces that by chance, so it outranks a wrong
     declaration. Then the charset that came with the page (`told`), then one that an HTML page
-    declares (`declares`), if the bytes decode plausibly under it. Then what charset-normalizer makes of the bytes. UTF-8 otherwise.
+    declares (`declares`), if the bytes decode plausibly under it. Then what charset-normalizer
+    makes of the bytes. UTF-8 otherwise.
 
     Example:
         >>> detect("Le porte-parole a déclaré".encode("cp1252"))

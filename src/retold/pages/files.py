@@ -24,13 +24,14 @@ def read(
     """The pages in files, folders (with the folders in them) and globs, in the order of names.
 
     HTML, plain text, PDF, MHTML and JSON lines, WARC and WACZ, and zip files of these, packed with
-    gzip or Zstandard or not. The kind is told by the bytes; a name ending in .jsonl or .ndjson says that every line is a page of its own, named "file.jsonl:12", and
-    these are read line by line: a file of any length takes the memory of one line. A .json or .txt
-    file is read so where its first line is an article. In folders, names that begin with a dot
-    are passed over. A file reached twice is read once.
+    gzip or Zstandard or not. The kind is told by the bytes; a name ending in .jsonl or .ndjson
+    says that every line is a page of its own, named "file.jsonl:12", and these are read line by
+    line: a file of any length takes the memory of one line, a WARC file that of one record. A
+    .json or .txt file is read so where its first line is an article. In folders, names that begin
+    with a dot are passed over. A file reached twice is read once.
 
-    `about` names a table of what is known of the files (see `read_about`); a row for a file of
-    JSON lines gives their outlet and date.
+    `about` names a table of what is known of the files (see `read_about`); a row for a file that
+    holds many pages gives their outlet and date.
 
     Example:
         >>> for page in read("saved/", "crawl/2022-*.jsonl", about="about.csv"):

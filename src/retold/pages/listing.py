@@ -1,4 +1,4 @@
-"""What a feed or a sitemap lists: RSS, Atom, JSON Feed; sitemaps and their indexes, packed or not."""
+"""What a feed or a sitemap lists: RSS, Atom, JSON Feed; sitemaps, their indexes, packed ones."""
 
 import json
 import re

@@ -51,9 +51,11 @@ def warc_pages(
             said = " ".join(str(error).split())[:160] or type(error).__name__
             if "non-chunked" in said and seekable:  # all records in one gzip member
                 stream.seek(0)
-                whole = cast(BinaryIO, gzip.open(stream))
-                again = warc_pages(whole, name=name, about=about, seekable=False)
-                yield from islice(again, records.given, None)
+                with gzip.open(stream) as whole:
+                    again = warc_pages(
+                        cast(BinaryIO, whole), name=name, about=about, seekable=False
+                    )
+                    yield from islice(again, records.given, None)
                 return
             yield _rejected(f"{name}:{records.number}", f"a damaged WARC record: {said}")
             start = _next_start(stream, records.offset + 1) if seekable else None
@@ -170,6 +172,8 @@ class _Records:
                 phrase=phrase,
                 headers=headers,
                 asked="",
+                address=_header(record, "WARC-IP-Address") or "",
+                hops=tuple((_header(record, "X-Retold-Redirected-From") or "").split()),
                 obtained=f"{obtained}; read from {self._name}"
                 if obtained
                 else f"read from {self._name}, {_header(record, 'WARC-Record-ID')}",

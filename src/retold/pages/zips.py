@@ -85,7 +85,7 @@ def _hold_to_limits(infos: list[zipfile.ZipInfo], stream: BinaryIO, name: str) -
 def _aside(filename: str) -> bool:
     """Whether a member is one that systems put beside files, passed over as in folders."""
     return any(
-        part.startswith(".") and part not in (".", "..") or part == "__MACOSX"
+        (part.startswith(".") and part not in (".", "..")) or part == "__MACOSX"
         for part in filename.split("/")
     )
 

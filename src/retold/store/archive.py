@@ -180,6 +180,8 @@ def _write_exchange(
         if re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)
     ]
     headers |= {"X-Retold-Obtained": quote(exchange.obtained, safe=_URI + " ")}
+    if exchange.address:
+        headers["WARC-IP-Address"] = exchange.address
     if exchange.hops:
         headers["X-Retold-Redirected-From"] = " ".join(map(_uri, exchange.hops))
     response = writer.create_warc_record(
