@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         RedoReport,
         Step,
         Trace,
+        WatchReport,
         open,  # noqa: A004 - retold.open, as gzip.open
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
@@ -69,7 +70,7 @@ _ROOMS = {
     "attributions": ("extract",),
     "corpus": (
         *("AddReport", "Comparison", "Corpus", "Echo", "History", "Judged", "LinkReport"),
-        *("Recall", "RedoReport", "Step", "Trace", "open"),
+        *("Recall", "RedoReport", "Step", "Trace", "WatchReport", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "fetching": ("Manners",),
@@ -139,6 +140,7 @@ __all__ = [
     "Telling",
     "Trace",
     "UsageError",
+    "WatchReport",
     "WeightsError",
     "__version__",
     "clean",

@@ -291,12 +291,8 @@ def _hold_to_pages(page: Page) -> None:
     Raises:
         PageError: it is a script, a picture, a table, data.
     """
-    told = next(
-        (v for k, v in page.exchange.headers if k.lower() == "content-type")
-        if page.exchange
-        else (),
-        "",
-    )
+    headers = page.exchange.headers if page.exchange else ()
+    told = next((v for k, v in headers if k.lower() == "content-type"), "")
     what = no_page(told)
     if what is None and page.media_type == "application/json":
         what = "JSON data"  # lines that say who said what are taken from files alone

@@ -41,6 +41,7 @@ from retold.reports import (
     RedoReport,
     Step,
     Trace,
+    WatchReport,
 )
 from retold.store import Filters, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
@@ -58,6 +59,7 @@ __all__ = [
     "RedoReport",
     "Step",
     "Trace",
+    "WatchReport",
     "open",
 ]
 
@@ -160,6 +162,42 @@ class Corpus:
         asked = collecting.plans(urls)
         known = manners or Manners()
         return collecting.collect(self._store, asked, known, outlets, workers, progress)
+
+    def watch(
+        self,
+        sources: str | os.PathLike[str],
+        *,
+        once: bool = False,
+        private: bool = False,
+        workers: int | None = None,
+        progress: adding.Progress | None = None,
+    ) -> Iterator[WatchReport]:
+        """Asks for what is due of the sources in a file, round after round, and gives what each did.
+
+        The file (sources.toml) names feeds, sitemaps, sites and pages, how often they are asked
+        for, saved lines, and where to tell of those that come back; `docs/formats.md` says how.
+        Saved lines are held against what came since the first round, each alert once. All state is
+        in the corpus. With `once` there is a single round; else a round begins when something is
+        due, and the iteration has no end.
+
+        Example:
+            >>> for report in corpus.watch("sources.toml", once=True):
+            ...     print([alert.detail for alert in report.alerts])
+
+        Raises:
+            UsageError: the file is wrong, or a saved line leads to nothing that is held.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        from retold import watching
+
+        return watching.watch(
+            self._store,
+            watching.read_watchlist(sources),
+            once=once,
+            private=private,
+            workers=workers,
+            progress=progress,
+        )
 
     def redo(
         self, *, workers: int | None = None, progress: adding.Progress | None = None

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from typing import NamedTuple
 
 ARTICLE = """<!DOCTYPE html><html><head><title>{title}</title>
@@ -130,8 +131,7 @@ class Server:
             for row in sorted(self.asked):
                 by_host[row.host].append(row)
         return {
-            host: [b.begun - a.ended for a, b in zip(rows, rows[1:], strict=False)]
-            for host, rows in by_host.items()
+            host: [b.begun - a.ended for a, b in pairwise(rows)] for host, rows in by_host.items()
         }
 
 
@@ -148,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = (self.headers.get("Host") or "").rpartition(":")[0]
         path, _, _ = self.path.partition("?")
         parts = path.strip("/").split("/")
-        ways: dict[str, Callable[[str, list[str]], None]] = {
+        ways: dict[str, Callable[[], None]] = {
             name.removeprefix("way_"): getattr(self, name)
             for name in dir(self)
             if name.startswith("way_")
@@ -161,9 +161,12 @@ class _Handler(BaseHTTPRequestHandler):
             elif path in self.server_state.site.gone:
                 self.answer(410, b"gone", reason="Gone")
             elif path in self.server_state.site.feeds:
-                self.answer(200, self.server_state.site.feeds[path], "application/rss+xml", tag=True)
+                self.answer(
+                    200, self.server_state.site.feeds[path], "application/rss+xml", tag=True
+                )
             else:
-                ways.get(parts[0], self.way_missing)(host, parts[1:])
+                self.host, self.rest = host, tuple(parts[1:])
+                ways.get(parts[0], self.way_missing)()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         finally:
@@ -171,6 +174,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.server_state.note(kept._replace(ended=self._ended or begun))
 
     _ended = 0.0
+    host = ""
+    rest: tuple[str, ...] = ()
 
     def answer(
         self,
@@ -211,59 +216,59 @@ class _Handler(BaseHTTPRequestHandler):
 
     # ---- the ways to answer
 
-    def way_missing(self, host: str, rest: list[str]) -> None:
+    def way_missing(self) -> None:
         self.answer(404, b"no such page")
 
-    def way_page(self, host: str, rest: list[str]) -> None:
-        said = self.server_state.site.said.get(f"{host}/{rest[0]}")
-        self.answer(200, article(int(rest[0]), said), tag=True)
+    def way_page(self) -> None:
+        said = self.server_state.site.said.get(f"{self.host}/{self.rest[0]}")
+        self.answer(200, article(int(self.rest[0]), said), tag=True)
 
-    def way_packed(self, host: str, rest: list[str]) -> None:
-        self.answer(200, gzip.compress(article(int(rest[0]))), Content_Encoding="gzip")
+    def way_packed(self) -> None:
+        self.answer(200, gzip.compress(article(int(self.rest[0]))), Content_Encoding="gzip")
 
-    def way_russian(self, host: str, rest: list[str]) -> None:
+    def way_russian(self) -> None:
         text = "<html><body><p>" + "Порт закрыт до понедельника, сообщили власти города. " * 20
         self.answer(200, text.encode("cp1251"), "text/html; charset=windows-1251")
 
-    def way_picture(self, host: str, rest: list[str]) -> None:
+    def way_picture(self) -> None:
         self.answer(200, b"\x89PNG" + b"\0" * 100, "image/png")
 
-    def way_json(self, host: str, rest: list[str]) -> None:
+    def way_json(self) -> None:
         self.answer(200, b'{"text": "The minister resigned.", "id": "x"}', "application/json")
 
-    def way_loop(self, host: str, rest: list[str]) -> None:
-        self.answer(302, b"", Location="/loop/" + ("2" if rest == ["1"] else "1"))
+    def way_loop(self) -> None:
+        self.answer(302, b"", Location="/loop/" + ("2" if self.rest == ("1",) else "1"))
 
-    def way_hops(self, host: str, rest: list[str]) -> None:
-        left = int(rest[0])
+    def way_hops(self) -> None:
+        left = int(self.rest[0])
         self.answer(301, b"", Location=f"/hops/{left - 1}" if left else "/page/1")
 
-    def way_to(self, host: str, rest: list[str]) -> None:
+    def way_to(self) -> None:
         self.answer(302, b"", Location=self.path.partition("?")[2])
 
-    def way_busy(self, host: str, rest: list[str]) -> None:
+    def way_busy(self) -> None:
         """Asks to be left alone for the seconds in the path, the first time."""
-        if self.server_state.again(host + self.path) == 1 or rest[1:] == ["always"]:
-            self.answer(429, b"", reason="Too Many Requests", Retry_After=rest[0])
+        if self.server_state.again(self.host + self.path) == 1 or self.rest[1:] == ("always",):
+            self.answer(429, b"", reason="Too Many Requests", Retry_After=self.rest[0])
         else:
             self.answer(200, article(1))
 
-    def way_flaky(self, host: str, rest: list[str]) -> None:
+    def way_flaky(self) -> None:
         """Fails as often as the path says, and then answers."""
-        if self.server_state.again(host + self.path) <= int(rest[0]):
+        if self.server_state.again(self.host + self.path) <= int(self.rest[0]):
             self.answer(503, b"")
         else:
             self.answer(200, article(1))
 
-    def way_error(self, host: str, rest: list[str]) -> None:
+    def way_error(self) -> None:
         self.answer(500, b"")
 
-    def way_silent(self, host: str, rest: list[str]) -> None:
+    def way_silent(self) -> None:
         self._ended = time.monotonic()
         time.sleep(10)
         self.close_connection = True
 
-    def way_drip(self, host: str, rest: list[str]) -> None:
+    def way_drip(self) -> None:
         """A byte now and then: never silent for long, never at an end."""
         self._begin("Content-Length: 100000\r\n")
         for _ in range(200):
@@ -272,7 +277,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._ended = time.monotonic()
             time.sleep(0.05)
 
-    def way_headers(self, host: str, rest: list[str]) -> None:
+    def way_headers(self) -> None:
         """Headers without an end, drop by drop."""
         self._begin("", end=False)
         for n in range(200):
@@ -281,45 +286,45 @@ class _Handler(BaseHTTPRequestHandler):
             self._ended = time.monotonic()
             time.sleep(0.05)
 
-    def way_endless(self, host: str, rest: list[str]) -> None:
+    def way_endless(self) -> None:
         self._begin("Transfer-Encoding: chunked\r\n")
         chunk = b"<p>more</p>" * 1000
         while True:
             self._ended = time.monotonic()
             self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
 
-    def way_huge(self, host: str, rest: list[str]) -> None:
+    def way_huge(self) -> None:
         self._begin(f"Content-Length: {2**30}\r\n")
         self._ended = time.monotonic()
         self.close_connection = True
 
-    def way_short(self, host: str, rest: list[str]) -> None:
+    def way_short(self) -> None:
         """Says that more comes than does."""
         self._begin("Content-Length: 5000\r\n")
         self._ended = time.monotonic()
         self.wfile.write(b"<p>half a page")
         self.close_connection = True
 
-    def way_reset(self, host: str, rest: list[str]) -> None:
+    def way_reset(self) -> None:
         self._ended = time.monotonic()
         linger = struct.pack("ii", 1, 0)
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.connection.close()
         self.close_connection = True
 
-    def way_nonsense(self, host: str, rest: list[str]) -> None:
+    def way_nonsense(self) -> None:
         self._ended = time.monotonic()
         self.wfile.write(b"220 mail.test ESMTP\r\nhello\r\n\r\n")
         self.close_connection = True
 
-    def way_bomb(self, host: str, rest: list[str]) -> None:
+    def way_bomb(self) -> None:
         """A few kilobytes that unpack to 100 MB."""
         self.answer(200, gzip.compress(b"\0" * 100_000_000, 9), Content_Encoding="gzip")
 
-    def way_torn(self, host: str, rest: list[str]) -> None:
+    def way_torn(self) -> None:
         self.answer(200, gzip.compress(article(1))[:-20], Content_Encoding="gzip")
 
-    def way_brotli(self, host: str, rest: list[str]) -> None:
+    def way_brotli(self) -> None:
         self.answer(200, b"xx", Content_Encoding="br")
 
     def _begin(self, headers: str, *, end: bool = True) -> None:

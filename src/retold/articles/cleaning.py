@@ -161,7 +161,9 @@ def _decoded(page: Page) -> str:
     if page.media_type == "application/pdf":
         source = pdf_text(page.body, page.name)
         if len(source) > LARGEST:
-            raise PageError(f"{page.name!r} has {len(source):,} characters; at most {LARGEST:,} are read")
+            raise PageError(
+                f"{page.name!r} has {len(source):,} characters; at most {LARGEST:,} are read"
+            )
         return source
     for start, what in _SIGNATURES:
         if page.body.startswith(start):

@@ -83,10 +83,27 @@ class Asker:
             *_ASKED,
             *extra,
         )
-        target = url.raw_path.decode("ascii")
+        return self._timed(url, headers, b"")
+
+    def post(self, url: httpx2.URL, body: bytes, kind: str) -> Answer:
+        """The answer to something posted, such as a message to a webhook.
+
+        Raises:
+            AnswerError: see `ask`.
+        """
+        headers = (
+            ("Host", url.netloc.decode("ascii")),
+            ("User-Agent", self._manners.agent),
+            ("Accept-Encoding", "identity"),
+            ("Content-Type", kind),
+            ("Content-Length", str(len(body))),
+        )
+        return self._timed(url, headers, body)
+
+    def _timed(self, url: httpx2.URL, headers: tuple[tuple[str, str], ...], body: bytes) -> Answer:
         try:
             self._deadline.at = time.monotonic() + self._manners.seconds
-            return self._ask(url, headers, f"GET {target} HTTP/1.1")
+            return self._ask(url, headers, body)
         except RefusedError as error:
             raise AnswerError(str(error), again=False) from error
         except httpcore2.TimeoutException as error:
@@ -105,15 +122,18 @@ class Asker:
             f" {self._manners.seconds:g} for the whole answer are waited for"
         )
 
-    def _ask(self, url: httpx2.URL, headers: tuple[tuple[str, str], ...], line: str) -> Answer:
+    def _ask(self, url: httpx2.URL, headers: tuple[tuple[str, str], ...], sent: bytes) -> Answer:
+        method = "POST" if sent else "GET"
         silence = self._manners.silence
+        target = url.raw_path.decode("ascii")
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), silence)
         with self._pool.stream(
-            "GET",
+            method,
             httpcore2.URL(
                 scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
             ),
             headers=[(k.encode("ascii"), v.encode("latin-1", "replace")) for k, v in headers],
+            content=sent or None,
             extensions={"timeout": timeout},
         ) as response:
             told = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers)
@@ -132,7 +152,9 @@ class Asker:
                 phrase=response.extensions.get("reason_phrase", b"").decode("latin-1"),
                 headers=told,
                 body=body,
-                asked="\r\n".join([line, *(f"{k}: {v}" for k, v in headers)]),
+                asked="\r\n".join(
+                    [f"{method} {target} HTTP/1.1", *(f"{k}: {v}" for k, v in headers)]
+                ),
                 address=str(address[0]) if address else "",
             )
 

@@ -274,7 +274,7 @@ class Fetcher:
         if answer is None and again:
             self._silent[host] += 1
         tries = job.tries + 1
-        pause = min(LONGEST, max(self._manners.delay, 0.05) * 2**tries)
+        pause = min(LONGEST, max(self._manners.delay, 0.05) * 2.0**tries)
         pause = max(asked or 0.0, pause * self._random.uniform(0.5, 1.5))
         if asked is not None and asked > self._manners.patience:
             reason += f"; it asks to be left alone for {asked:,.0f} seconds"

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from retold.errors import PageError
 from retold.pages.about import read_about
@@ -56,9 +57,13 @@ def _pages(files: list[Path], known: dict[Path, About]) -> Iterator[Page | Rejec
             yield _rejected(file, f"{str(file)!r} cannot be read: {error.strerror or error}")
             continue
         if regular:
-            yield from contents(Source(str(file), partial(file.open, "rb")), known.get(file))
+            yield from contents(Source(str(file), partial(_open, file)), known.get(file))
         else:
             yield _rejected(file, f"{str(file)!r} is a device or pipe, not a file")
+
+
+def _open(file: Path) -> BinaryIO:
+    return file.open("rb")
 
 
 def _files(sources: tuple[str | os.PathLike[str], ...]) -> list[Path]:

@@ -5,7 +5,6 @@ import email.policy
 import email.utils
 from collections.abc import Iterator
 from email.message import EmailMessage
-from typing import cast
 
 from retold.errors import PageError
 from retold.pages.capture import page
@@ -34,7 +33,7 @@ def mhtml_page(body: bytes, *, name: str, about: About | None = None) -> Page:
     Raises PageError: the file holds no page, or one that is too large or wrongly packed.
     """
     try:
-        message = cast(EmailMessage, email.message_from_bytes(body, policy=email.policy.default))
+        message = email.message_from_bytes(body, policy=email.policy.default)
         part = next(_pages(message), None)
         content = part.get_payload(decode=True) if part is not None else None
         kind = part.get("content-type", "text/html") if part is not None else ""
@@ -68,7 +67,7 @@ def _pages(message: EmailMessage) -> Iterator[EmailMessage]:
     """The parts that are pages, the one that the file names as its root first."""
     root = str(message.get_param("start", "") or "").strip("<> ")
     parts = [
-        cast(EmailMessage, part)
+        part
         for part in message.walk()
         if part.get_content_type() in ("text/html", "application/xhtml+xml")
     ]

@@ -1,6 +1,15 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
-from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
+from retold.terminal.done import (
+    added,
+    count_judged,
+    judged,
+    judgement,
+    linked,
+    redone,
+    rejections,
+    watched,
+)
 from retold.terminal.lines import count_lines, history, line
 from retold.terminal.statements import (
     LEGEND,
@@ -35,5 +44,6 @@ __all__ = [
     "redone",
     "rejections",
     "statement",
+    "watched",
     "who",
 ]
