@@ -172,7 +172,7 @@ class Corpus:
         workers: int | None = None,
         progress: adding.Progress | None = None,
     ) -> Iterator[WatchReport]:
-        """Asks for what is due of the sources in a file, round after round, and gives what each did.
+        """Asks for what is due of the sources in a file, round after round; gives what each did.
 
         The file (sources.toml) names feeds, sitemaps, sites and pages, how often they are asked
         for, saved lines, and where to tell of those that come back; `docs/formats.md` says how.

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.fetching.server import Server
 
 from retold.fetching import Manners
-from tests.fetching.server import Server
 
 
 @pytest.fixture

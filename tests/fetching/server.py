@@ -92,7 +92,7 @@ class Server:
 
         self._http = Quiet((address, port), Handler)
         self.port = self._http.server_port
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     def __enter__(self) -> "Server":
         self._thread.start()

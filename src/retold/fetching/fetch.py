@@ -193,7 +193,7 @@ class Fetcher:
                 self._sites[site] = None
                 url = job.url.join("/robots.txt")
                 job = _Job(wanted=Wanted(url=str(url)), url=url, robots=site)
-            allowed = self._sites[site]
+            allowed = self._sites.get(site)
             if job.robots is None and allowed and not allowed.allow(str(job.url)):
                 reason = f"robots.txt of {site} does not let {self._manners.agent!r} have it"
                 self._give(_failed(job.wanted, reason))
@@ -255,16 +255,16 @@ class Fetcher:
         """Lets what waited for a robots.txt go on."""
         self._sites[site] = found
         self._turns.slow(_host(httpx2.URL(site)), found.delay)
-        for job in self._parked.pop(site, []):
-            self._put(job)
+        for job in reversed(self._parked.pop(site, [])):
+            self._put(job, first=True)  # they came before the others
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: _Job, *, first: bool = False) -> None:
         host = _host(job.url)
         if host in self._left:
             reason, later = self._left[host]
             self._fail(job, reason, None, later)
         else:
-            self._turns.put(host, job)
+            self._turns.put(host, job, first=first)
 
     def _stumble(
         self, host: str, job: _Job, reason: str, answer: Answer | None, *, again: bool

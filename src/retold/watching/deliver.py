@@ -1,7 +1,6 @@
 """Alerts to a feed on the disk, or posted to a webhook."""
 
 import json
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def to_file(store: Store, file: Path) -> None:
         return
     draft = file.with_name(f".{file.name}.part")
     draft.write_text(text, encoding="utf-8")
-    os.replace(draft, file)
+    draft.replace(file)
 
 
 def to_webhook(store: Store, url: str, manners: Manners) -> str | None:
