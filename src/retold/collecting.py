@@ -136,16 +136,22 @@ class _Run:
                     ):
                         visits.want(self._store.db, url, plan.source, leads, at)
 
-    def arriving(self, fetcher: Fetcher) -> Iterator[Page]:
-        """The pages that come and are not held yet, each kept before it is given."""
+    def arriving(self, fetcher: Fetcher) -> Iterator[Page | Rejected]:
+        """The pages that come and are not held yet, in turn.
+
+        All that has come is kept before a page is given to be read, and read from what is kept:
+        memory stays flat, however much faster pages come than they are read.
+        """
         for visit in (*self._outright, *visits.due(self._store.db, self._plans, now())):
             self._ask(fetcher, visit)
+        unread: deque[int] = deque()
         for fetched in fetcher.results():
-            visit_now = visits.visit(self._store.db, fetched.url)
-            assert visit_now is not None  # noqa: S101 - it was asked for from there
-            page = self._take(fetcher, visit_now, fetched)
-            if page is not None:
-                yield page
+            self._take(fetcher, fetched, unread)
+            while unread:
+                for more in fetcher.ready():
+                    self._take(fetcher, more, unread)
+                self._captures.append(unread.popleft())
+                yield adding.kept_page(self._store, self._captures[-1])
 
     def settle(self, outcome: Reading | Rejected) -> None:
         """Keeps what a page that was kept is read as."""
@@ -161,15 +167,17 @@ class _Run:
             self._asked.add(visit.url)
             fetcher.put(Wanted(url=visit.url, etag=visit.etag, modified=visit.modified))
 
-    def _take(self, fetcher: Fetcher, visit: Visit, fetched: Fetched) -> Page | None:
-        """Keeps what came of a url; gives the page, if it is one that is to be read."""
+    def _take(self, fetcher: Fetcher, fetched: Fetched, unread: deque[int]) -> None:
+        """Keeps what came of a url; its capture is `unread`, if it is a page that is new."""
+        visit = visits.visit(self._store.db, fetched.url)
+        assert visit is not None  # noqa: S101 - it was asked for from there
         page, rejected = fetched.page, fetched.rejected
         if page is not None:
             try:
                 links = self._links(fetcher, visit, page)
                 if links is not None:
                     self._follow(fetcher, visit, fetched, links)
-                    return None
+                    return
                 _hold_to_pages(page)
             except PageError as error:
                 rejected = Rejected(
@@ -184,7 +192,7 @@ class _Run:
             with self._store.transaction():
                 self._note(visit, fetched, said=rejected.reason)
             self.done("rejected", rejected)
-            return None
+            return
         self._store.came(visit.url)
         known = Kept("held") if page is None else self._store.known(page, self.reader)
         if page is None or known is not None:
@@ -192,9 +200,8 @@ class _Run:
                 self._note(visit, fetched)
             if page is not None or self._store.captured(visit.digest):  # and not a list
                 self.done(*(known or Kept("held")))
-            return None
-        self._captures.append(self._store.arrive(page, lambda: self._note(visit, fetched)))
-        return page
+            return
+        unread.append(self._store.arrive(page, lambda: self._note(visit, fetched)))
 
     def _links(self, fetcher: Fetcher, visit: Visit, page: Page) -> list[Link] | None:
         """What a page lists, if it may list something: no page of a list is followed further."""

@@ -1,31 +1,5 @@
-"""A server on this machine that goes by any name ending in .test."""
+"""The server and the manners to ask it with; see `served.py`."""
 
-import socket
-from collections.abc import Iterator
-from typing import Any
+from tests.fetching.served import manners, server
 
-import pytest
-from tests.fetching.server import Server
-
-from retold.fetching import Manners
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    """The misbehaving server; every name ending in .test is this machine."""
-    real = socket.getaddrinfo
-
-    def named(host: Any, *args: Any, **kwargs: Any) -> Any:
-        return real("127.0.0.1" if str(host).endswith(".test") else host, *args, **kwargs)
-
-    monkeypatch.setattr(socket, "getaddrinfo", named)
-    with Server() as running:
-        yield running
-
-
-@pytest.fixture
-def manners() -> Manners:
-    """Manners that suit a server on this machine: hardly a delay, short patience."""
-    return Manners(
-        private=True, delay=0.01, seconds=1.0, silence=0.4, tries=3, patience=5.0, largest=300_000
-    )
+__all__ = ["manners", "server"]

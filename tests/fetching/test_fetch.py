@@ -58,9 +58,6 @@ def test_packed_pages_and_charsets_in_headers_are_read(server: Server, manners: 
         ("/error", "HTTP 500"),
         ("/loop/1", "it redirects in a circle"),
         ("/hops/11", "it redirects more than 10 times"),
-        ("/silent", "is too slow"),
-        ("/drip", "is too slow"),
-        ("/headers", "is too slow"),
         ("/endless", "is larger than 300,000 bytes"),
         ("/huge", "is larger than 300,000 bytes"),
         ("/short", "gives no whole answer"),
@@ -79,9 +76,14 @@ def test_what_is_no_page_has_its_reason(
     assert found["/page/1"].page is not None
 
 
+@pytest.mark.parametrize("path", ["/silent", "/drip", "/headers"])
+def test_what_takes_too_long_is_given_up(server: Server, manners: Manners, path: str) -> None:
+    hasty = replace(manners, seconds=0.8, silence=0.4, tries=1)
+    assert "is too slow" in reason(fetch(hasty, server.url("vna.test", path))[path])
+
+
 def test_a_bomb_is_noticed_as_it_unfolds(server: Server, manners: Manners) -> None:
-    patient = replace(manners, seconds=30.0, silence=20.0)
-    found = fetch(patient, server.url("vna.test", "/bomb"))
+    found = fetch(manners, server.url("vna.test", "/bomb"))
     assert "is larger than 300,000 bytes" in reason(found["/bomb"])
     assert server.paths().count("/bomb") == 1
 

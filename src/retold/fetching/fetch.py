@@ -26,8 +26,9 @@ HOPS = 10
 DEAD = 4
 """Requests in a row that a host may leave without an answer before it is left alone."""
 
-WAITING = 32
-"""Answers that wait to be taken; until they are, no more is asked for."""
+WAITING = 4
+"""Answers that wait to be taken; until they are, no more is asked for: a run that is killed loses
+those that it has not kept."""
 
 LONGEST = 30.0
 """Seconds of the longest pause before another try, unless the host asks for a longer one."""
@@ -145,6 +146,14 @@ class Fetcher:
                 found = self._out.popleft()
                 self._changed.notify_all()
             yield found
+
+    def ready(self) -> list[Fetched]:
+        """What has come and was not given yet, without waiting for more."""
+        with self._changed:
+            found = list(self._out)
+            self._out.clear()
+            self._changed.notify_all()
+        return found
 
     def rules_of(self, url: str) -> Rules | None:
         """What the robots.txt of a url's site says, if it was asked for."""
