@@ -1,5 +1,6 @@
 """What is in a file, told by its bytes: one page, a page a line, or an archive of many."""
 
+import contextlib
 import gzip
 import json
 import re
@@ -71,9 +72,8 @@ def _contents(source: Source, about: About | None) -> Iterator[Page | Rejected]:
         yield _rejected(source, f"{source.name!r} is {_NO_PAGES[source.suffix]}, not a page")
         return
     with source.open() as stream:
-        raw = stream.read(4)
-    with _opened(source) as stream:
-        head = stream.read(4096)
+        raw = stream.read(8192)
+    head = _head(source, raw)
     if head.startswith((b"WARC/", b"filedesc://")):
         yield from _warc(source, raw, about)
     elif raw.startswith(zips.MAGIC):
@@ -95,6 +95,18 @@ def _contents(source: Source, about: About | None) -> Iterator[Page | Rejected]:
         else:
             media_type = "application/json" if source.suffix == ".json" else None
             yield page(body, name=source.name, about=about, media_type=media_type)
+
+
+def _head(source: Source, raw: bytes) -> bytes:
+    """The first bytes of a file as they are unpacked, however damaged what comes after is."""
+    if raw.startswith(_GZIP):
+        with contextlib.suppress(zlib.error):
+            return zlib.decompressobj(31).decompress(raw, 4096)
+        return b""
+    if zstd.is_zstd(raw):
+        with _opened(source) as stream:
+            return stream.read(4096)
+    return raw[:4096]
 
 
 def _warc(source: Source, raw: bytes, about: About | None) -> Iterator[Page | Rejected]:

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+import warnings
 import zlib
 from datetime import UTC, datetime
 from io import BytesIO
@@ -73,7 +74,9 @@ def listing(page: Page) -> list[Link] | None:
 
 def feeds_of(page: Page) -> list[str]:
     """The feeds that the front page of a site names."""
-    from trafilatura.feeds import FeedParameters, determine_feed
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that its downloads, which are not used, lack SOCKS
+        from trafilatura.feeds import FeedParameters, determine_feed
 
     parts = urlsplit(page.url or "")
     base = f"{parts.scheme}://{parts.netloc}"
@@ -153,7 +156,7 @@ def _sitemap(body: bytes, page: Page, *, lists: bool) -> list[Link]:
 
     def site(url: str | None) -> str | None:
         host = urlsplit(url or "").hostname
-        return extract_domain(url or "", fast=True) or host
+        return extract_domain(url or "", fast=True) or (host or "").removeprefix("www.") or None
 
     own = site(page.url)
     return [link for link in _links(rows(), page.url) if own is None or site(link.url) == own]

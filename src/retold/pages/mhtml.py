@@ -4,6 +4,7 @@ import email
 import email.policy
 import email.utils
 from collections.abc import Iterator
+from datetime import UTC
 from email.message import EmailMessage
 
 from retold.errors import PageError
@@ -76,6 +77,7 @@ def _pages(message: EmailMessage) -> Iterator[EmailMessage]:
 
 def _instant(text: object) -> str | None:
     try:
-        return email.utils.parsedate_to_datetime(str(text)).isoformat() if text else None
+        when = email.utils.parsedate_to_datetime(str(text))
     except (ValueError, TypeError):
         return None
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).isoformat()

@@ -1,12 +1,10 @@
 """The pages in a WARC file, one record after the other, in the memory of one of them."""
 
-import gzip
 import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count, islice
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -19,6 +17,7 @@ LONGEST = 4 * 2**30
 """Bytes of the longest record that is passed over; behind a longer one nothing is read."""
 
 _BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, LookupError, TypeError)
+_GZIP = b"\x1f\x8b"
 _STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
 
 
@@ -41,89 +40,154 @@ def warc_pages(
     error, a page over LARGEST, and what is damaged comes as a `Rejected`. Behind a damaged record
     reading goes on with the next that is whole, where the file can be wound back (`seekable`).
     """
-    numbers = count(1)
-    start: int | None = 0
-    while start is not None:
-        records = _Records(stream, name, about, numbers)
+    records = _Records(name, about)
+    begun: int | None = stream.tell() if seekable else 0
+    rest = b""
+    while begun is not None:
+        rest = rest or stream.read(2**16)
+        if not rest:
+            break
+        part = _Member(stream, rest) if rest.startswith(_GZIP) else _Plain(stream, rest)
         try:
-            yield from records
+            yield from records.within(part)
         except _BROKEN as error:
-            said = " ".join(str(error).split())[:160] or type(error).__name__
-            if "non-chunked" in said and seekable:  # all records in one gzip member
-                stream.seek(0)
-                with gzip.open(stream) as whole:
-                    again = warc_pages(
-                        cast(BinaryIO, whole), name=name, about=about, seekable=False
-                    )
-                    yield from islice(again, records.given, None)
-                return
+            said = "".join(c for c in str(error) if c.isprintable())
+            said = said.partition(", first line")[0][:160] or type(error).__name__
             yield _rejected(f"{name}:{records.number}", f"a damaged WARC record: {said}")
-            start = _next_start(stream, records.offset + 1) if seekable else None
+            begun = _next_start(stream, begun + 1 + part.sound) if seekable else None
+            rest = b""
         else:
-            return
+            rest = part.rest
+            begun = stream.tell() - len(rest) if seekable else 0
+    yield from records.last()
+
+
+class _Plain:
+    """The bytes of a stream, those that were read of it already first."""
+
+    rest = b""
+
+    def __init__(self, stream: BinaryIO, held: bytes) -> None:
+        self._stream = stream
+        self._held = held
+        self._given = 0
+        self.sound = 0
+        """Bytes up to the end of the last record that was read without trouble."""
+
+    def read(self, size: int = -1) -> bytes:
+        size = 2**16 if size < 0 else size
+        found, self._held = self._held[:size], self._held[size:]
+        found = found or self._stream.read(size)
+        self._given += len(found)
+        return found
+
+    def tell(self) -> int:
+        return self._given
+
+
+class _Member:
+    """One gzip member, unpacked as it is read; behind its end, `rest` is what follows it."""
+
+    sound = 0
+
+    def __init__(self, stream: BinaryIO, held: bytes) -> None:
+        self._stream = stream
+        self._held = held
+        self._unpacked = zlib.decompressobj(31)
+        self._given = 0
+        self.rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes.
+
+        Raises:
+            ArchiveLoadFailed: the file ends before the member does.
+            zlib.error: the member is damaged, or its checksum is another one.
+            ValueError: it unpacks to more than the longest record, as a bomb does.
+        """
+        while not self._unpacked.eof:
+            found = self._unpacked.decompress(self._held, 2**16 if size < 0 else size)
+            self._held = self._unpacked.unconsumed_tail
+            self._given += len(found)
+            if self._given > LONGEST:
+                raise ValueError(f"it unpacks to more than {LONGEST:,} bytes")
+            if found:
+                return found
+            if not self._unpacked.eof and not self._held:
+                self._held = self._stream.read(2**16)
+                if not self._held:
+                    raise ArchiveLoadFailed("the file ends in the middle of it")
+        self.rest = self._unpacked.unused_data
+        return b""
+
+    def tell(self) -> int:
+        return self._given
 
 
 class _Records:
-    """The pages from where the stream stands, up to the first record that is damaged."""
+    """The pages of a file, part by part: one gzip member each, or all that is not gzipped."""
 
-    def __init__(
-        self, stream: BinaryIO, name: str, about: About | None, numbers: Iterator[int]
-    ) -> None:
-        self._records = ArchiveIterator(stream, arc2warc=True, check_digests=True)
-        self._begun = stream.tell()
+    def __init__(self, name: str, about: About | None) -> None:
         self._name = name
         self._about = about
-        self._numbers = numbers
-        self.number = self.given = 0
+        self._before: _Asked | None = None
+        self._waiting: tuple[str, Page] | None = None
+        self.number = 0
 
-    @property
-    def offset(self) -> int:
-        """Where the record at hand begins."""
-        return max(self._begun, int(self._records.offset or 0))
-
-    def __iter__(self) -> Iterator[Page | Rejected]:
-        """Each page, once it is known whether its request stands behind it."""
-        before: _Asked | None = None
-        waiting: tuple[str, Page] | None = None
-        trouble: Exception | None = None
-        while True:
-            try:
-                record = self._next()
-                if record is not None and record.rec_type == "request":
-                    before = _request(record)
-                    if waiting is not None and before.belongs == waiting[0]:
-                        waiting = waiting[0], _with_request(waiting[1], before)
-                        before = None
+    def within(self, part: "_Member | _Plain") -> Iterator[Page | Rejected]:
+        """The pages of a part, each once it is known whether its request stands behind it."""
+        records = ArchiveIterator(part, arc2warc=True, check_digests=True)
+        fresh = False  # whether the page that waits is of this part, which may yet prove damaged
+        try:
+            while True:
+                self.number += 1
+                record = next(records, None)
+                if record is None:
+                    while isinstance(part, _Member) and part.read():
+                        pass  # to its end, where its checksum is
+                    self.number -= 1
+                    return
+                if int(record.length or 0) > LONGEST:
+                    raise ValueError(f"it says that it is {record.length:,} bytes long")
+                if record.rec_type == "request":
+                    self._note(_request(record))
                     continue
-                found = None if record is None else self._page(record)
-            except _BROKEN as error:
-                trouble, found = error, None
-            if waiting is not None:
-                self.given += 1
-                yield waiting[1]
-                waiting = None
-            if trouble is not None:
-                raise trouble
-            if record is None:
-                return
-            if isinstance(found, Rejected):
-                self.given += 1
-                yield found
-            elif found is not None:
-                known = _header(record, "WARC-Record-ID") or ""
-                concurrent = _header(record, "WARC-Concurrent-To")
-                if before is not None and (before.belongs == known or concurrent == before.id):
-                    found = _with_request(found, before)
-                waiting = known, found
-            before = None
+                found = self._page(record)
+                yield from self.last()
+                fresh = False
+                if isinstance(found, Rejected):
+                    yield found
+                elif found is not None:
+                    self._wait(record, found)
+                    fresh = True
+                self._before = None
+                part.sound = int(records.offset or 0) if isinstance(part, _Plain) else 0
+        except _BROKEN:
+            if fresh and isinstance(part, _Member):
+                self._waiting = None
+            yield from self.last()
+            raise
 
-    def _next(self) -> Any:
-        """The next record, or None behind the last one."""
-        self.number = next(self._numbers)
-        record = next(self._records, None)
-        if record is not None and int(record.length or 0) > LONGEST:
-            raise ValueError(f"it says that it is {record.length:,} bytes long")
-        return record
+    def last(self) -> Iterator[Page]:
+        """The page that waits, if one does."""
+        if self._waiting is not None:
+            yield self._waiting[1]
+        self._waiting = None
+
+    def _note(self, asked: _Asked) -> None:
+        """Puts a request to the page before it, or keeps it for the one behind it."""
+        if self._waiting is not None and asked.belongs == self._waiting[0]:
+            self._waiting = self._waiting[0], _with_request(self._waiting[1], asked)
+        else:
+            self._before = asked
+
+    def _wait(self, record: Any, found: Page) -> None:
+        known = _header(record, "WARC-Record-ID") or ""
+        concurrent = _header(record, "WARC-Concurrent-To")
+        before = self._before
+        if before is not None and (before.belongs == known or concurrent == before.id):
+            found = _with_request(found, before)
+        self._waiting = known, found
 
     def _page(self, record: Any) -> Page | Rejected | None:
         name = f"{self._name}:{self.number}"
