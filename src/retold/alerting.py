@@ -205,10 +205,13 @@ def _tellings(reading: Reading) -> Iterator[_New]:
     ]
     if not article.covered:
         return
-    for block in article.blocks:
-        if block.kind not in ("body", "headline") or block.text is None:
-            continue
-        for span in sentences(article, *block.text):
+    bodies = [
+        block.text
+        for block in article.blocks
+        if block.kind in ("body", "headline") and block.text is not None
+    ]
+    for body in bodies if article.blocks else [(0, len(article.text))]:
+        for span in sentences(article, *body):
             if not any(start < span.end and span.start < end for start, end in taken):
                 yield _New(reading, telling(article, [span], None), None)
 
@@ -271,16 +274,19 @@ def _names(db: sqlite3.Connection, one: Saved) -> frozenset[str]:
     asked = one.actor.casefold()
     found = {asked}
     for group in groups.groups(db):
-        if asked == group.id or any(asked in name.casefold() for name in group.names):
+        if asked == group.id or any(_has_name(name, one) for name in group.names):
             found |= {name.casefold() for name in group.names}
     return frozenset(found)
 
 
 def _is_named(speaker: str, one: Saved, names: frozenset[str]) -> bool:
     """Whether a speaker has one of these names, or the one that was asked for within a longer."""
-    folded = speaker.casefold()
+    return speaker.casefold() in names or _has_name(speaker, one)
+
+
+def _has_name(name: str, one: Saved) -> bool:
     asked = re.escape((one.actor or "").casefold())
-    return folded in names or re.search(rf"(?<!\w){asked}(?!\w)", folded) is not None
+    return re.search(rf"(?<!\w){asked}(?!\w)", name.casefold()) is not None
 
 
 def _with_terms(term: str, new: Sequence[_New]) -> set[int]:

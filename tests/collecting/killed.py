@@ -112,7 +112,7 @@ def is_polite(server: Server, delay: float, kills: int) -> bool:
 
 def main() -> None:
     """Fetches a feed to its end."""
-    socket.getaddrinfo = named_here()  # type: ignore[assignment]
+    socket.getaddrinfo = named_here()
     folder, url, delay = sys.argv[1], sys.argv[2], float(sys.argv[3])
     with retold.open(folder) as corpus:
         corpus.fetch(url, manners=retold.Manners(private=True, delay=delay), workers=1)

@@ -106,7 +106,7 @@ def _plan(row: Mapping[str, Any], where: str, every: float, again: tuple[float, 
     seeds: dict[str, Leads] = {}
     for what, leads in _LEADS.items():
         given = row.get(what, [])
-        for url in [given] if isinstance(given, str) else given:
+        for url in given if isinstance(given, list) else [given]:
             seeds[_url(url, f"{where}, {what}")] = leads
     if not seeds:
         raise UsageError(f"{where} names nothing to ask for; wanted one of {', '.join(_LEADS)}")
