@@ -10,12 +10,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from tests.fetching.served import named_here
-from tests.fetching.server import Server
+from tests.fetching.server import Asked, Server
 from warcio.archiveiterator import ArchiveIterator
 
 import retold
@@ -38,8 +39,9 @@ def start(corpus: Path, url: str, delay: float) -> "subprocess.Popen[bytes]":
 
 def kill_at_random(
     server: Server, corpus: Path, url: str, delay: float, spread: int, dice: random.Random
-) -> bool:
-    """Starts the run and kills it after some of its requests; False where it ended before."""
+) -> float | None:
+    """Starts the run and kills it after some of its requests; when, by the monotonic clock, or None
+    where it ended before."""
     run = start(corpus, url, delay)
     before, wanted = len(server.asked), dice.randint(1, spread)
     while run.poll() is None and len(server.asked) < before + wanted:
@@ -47,9 +49,10 @@ def kill_at_random(
     time.sleep(dice.uniform(0, 0.3))
     ended = run.poll() is not None
     run.send_signal(signal.SIGKILL)
+    at = time.monotonic()
     output = run.communicate()[0].decode()
     assert not ended or run.returncode == 0, output
-    return not ended
+    return None if ended else at
 
 
 def finish(corpus: Path, url: str, delay: float) -> None:
@@ -104,10 +107,19 @@ def hold_to_sparing(server: Server, kills: int, hosts_at_once: int) -> None:
     assert sum(asked.values()) - len(asked) <= kills * (hosts_at_once + WAITING)
 
 
-def is_polite(server: Server, delay: float, kills: int) -> bool:
-    """Whether hosts had their delay; over a kill a new run knows nothing of the one before."""
-    gaps = [gap for rows in server.gaps().values() for gap in rows]
-    return sum(gap < delay for gap in gaps) <= kills * 20 and bool(gaps)
+def hold_to_polite(server: Server, delay: float, kills: list[float]) -> int:
+    """Every host had its delay, but over a kill, for a new run knows nothing of the one before.
+
+    Gives how often a host was asked again.
+    """
+    hosts: dict[str, list[Asked]] = defaultdict(list)
+    for row in sorted(server.asked):
+        hosts[row.host].append(row)
+    pairs = [pair for rows in hosts.values() for pair in pairwise(rows)]
+    for before, after in pairs:
+        over_a_kill = any(before.begun <= at + 0.5 and at <= after.begun for at in kills)
+        assert after.begun - before.ended >= delay or over_a_kill, (before, after)
+    return len(pairs)
 
 
 def main() -> None:
