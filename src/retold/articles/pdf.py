@@ -1,5 +1,6 @@
 """The text layer of a PDF, as lines of paragraphs: where its lines stand tells where one ends."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +16,11 @@ PAGES = 500
 _MARGIN = 0.04
 """The share of a sheet at its head and foot in which browsers print the time and the address."""
 
-_PARTED = ("\ufffe", "\xad", "\x02")
+_PARTED = ("\ufffe", "\xad")
 """What PDFium gives for the hyphen of a word that goes on in the next line."""
+
+_PRINTED = re.compile("[^\r\n\ufffe]+\ufffe?")
+"""A line as printed: one that ends in the middle of a word has no line end behind it."""
 
 _ENDS = (".", "!", "?", "”", '"', "’", ":", "。")
 
@@ -74,15 +78,15 @@ def _of_sheet(document: Any, sheet: int) -> Iterator[_Line]:
         try:
             text: str = layer.get_text_range()
             whole = layer.count_chars() == len(text)  # else places cannot be told from it
-            at = 0
-            for line in text.split("\r\n"):
-                left = len(line) - len(line.lstrip())
-                if line.strip():
-                    box = layer.get_charbox(at + left, loose=True) if whole else (0, 0, 0, 0)
-                    found = _Line(line.strip(), sheet, box[1], box[3] - box[1])
-                    if not whole or _MARGIN * tall < found.foot < (1 - _MARGIN) * tall:
-                        yield found
-                at += len(line) + 2
+            for printed in _PRINTED.finditer(text):
+                line = printed[0].strip()
+                if not line:
+                    continue
+                first = printed.start() + len(printed[0]) - len(printed[0].lstrip())
+                box = layer.get_charbox(first, loose=True) if whole else (0, 0, 0, 0)
+                found = _Line(line, sheet, box[1], box[3] - box[1])
+                if not whole or _MARGIN * tall < found.foot < (1 - _MARGIN) * tall:
+                    yield found
         finally:
             layer.close()
     finally:
