@@ -1,12 +1,14 @@
 """Pages from a server that misbehaves: polite, complete, and each failure with its reason."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.fetching.server import Server, article
 
 from retold.errors import UsageError
 from retold.fetching import Fetched, Fetcher, Manners, Wanted
+from retold.fetching import fetch as fetch_room
 
 
 def fetch(manners: Manners, *urls: str | Wanted) -> dict[str, Fetched]:
@@ -178,6 +180,27 @@ def test_an_unknown_host_is_told(manners: Manners, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     found = fetch(manners, "http://nowhere.test/a")
     assert "the name 'nowhere.test' is not known" in reason(found["/a"])
+
+
+def test_what_nobody_thought_of_ends_no_run(
+    server: Server, manners: Manners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = fetch_room.page
+
+    def stumbling(body: bytes, **facts: Any) -> Any:
+        if facts["name"].endswith("/2"):
+            raise ZeroDivisionError("no such thing")
+        return honest(body, **facts)
+
+    monkeypatch.setattr(fetch_room, "page", stumbling)
+    found = fetch(manners, *(server.url("vna.test", f"/page/{n}") for n in (1, 2, 3)))
+    assert "cannot be used: ZeroDivisionError: no such thing" in reason(found["/page/2"])
+    assert found["/page/3"].page is not None
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "xn--.example", "a..b"])
+def test_a_name_that_is_none_is_told(manners: Manners, host: str) -> None:
+    assert reason(fetch(replace(manners, tries=1), f"http://{host}/a")["/a"])
 
 
 def test_robots_txt_is_kept_to(server: Server, manners: Manners) -> None:

@@ -1,5 +1,6 @@
 """sources.toml: what it may say, and what is told of what it may not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,11 @@ def test_what_is_wrong_is_told(sources: Path, text: str, told: str) -> None:
 def test_a_file_that_is_not_there_is_told(sources: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         read_watchlist(sources)
+
+
+def test_the_file_in_the_docs_is_one_that_can_be_watched(sources: Path) -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
+    (shown,) = re.findall(r"```toml\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
+    sources.write_text(shown, encoding="utf-8")
+    held = read_watchlist(sources)
+    assert (len(held.plans), len(held.saved)) == (4, 3)

@@ -241,6 +241,21 @@ def test_other_verbs_may_write_between_rounds(corpus: retold.Corpus, watch: Watc
             watch()
 
 
+def test_a_watch_that_goes_on_outlasts_another_writer(
+    corpus: retold.Corpus, watch: Watch, tmp_path: Path
+) -> None:
+    from retold.watching import read_watchlist
+    from retold.watching import watch as rounds
+
+    watch([1])
+    held = read_watchlist(tmp_path / "sources.toml")
+    running = rounds(corpus._store, held, once=False, private=True, wait=lambda _: None)
+    with retold.open(corpus.path) as other, other._store.writing():
+        assert "in use by another" in next(running).troubles[0]
+    assert next(running).troubles == ()
+    running.close()
+
+
 def test_a_site_is_watched_by_the_feeds_that_it_names(
     server: Server, corpus: retold.Corpus, tmp_path: Path
 ) -> None:

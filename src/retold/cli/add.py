@@ -20,8 +20,8 @@ from retold.cli.face import (
 
 
 @app.command(
-    epilog="Examples: `retold add dprk.retold saved/*.html --about about.csv`,"
-    " `retold add dprk.retold https://vna.example/rss.xml crawl.warc.gz`",
+    epilog="Example: `retold add dprk.retold saved/*.html https://vna.example/rss.xml"
+    " --about about.csv --outlets outlets.csv`",
 )
 def add(
     corpus: CorpusArgument,

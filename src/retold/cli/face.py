@@ -26,7 +26,10 @@ app = typer.Typer(
 CorpusArgument = Annotated[Path, typer.Argument(help="The corpus: a folder.", show_default=False)]
 PagesArgument = Annotated[
     list[str],
-    typer.Argument(help="Files, folders or globs: HTML, text, JSON lines.", show_default=False),
+    typer.Argument(
+        help="Files, folders or globs: HTML, text, PDF, MHTML, JSON lines, WARC, WACZ, zip.",
+        show_default=False,
+    ),
 ]
 SourcesArgument = Annotated[
     list[str],

@@ -96,7 +96,7 @@ class PublicOnly(httpcore2.NetworkBackend):
     ) -> httpcore2.NetworkStream:
         try:
             addresses = checked(host, port, private=self._private)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a name that is none, or that nobody knows
             raise httpcore2.ConnectError(f"the name {host!r} is not known ({error})") from error
         for n, address in enumerate(addresses, 1):
             try:

@@ -208,16 +208,18 @@ class Fetcher:
                 self._give(_failed(job.wanted, reason))
                 self._finish(host, idle=True)
                 return
-        answer: Answer | None = None
-        wait = 0.0
         try:
             answer = self._asker.ask(job.url, _conditions(job))
+            with self._changed:
+                wait = self._settle(host, job, answer)
         except AnswerError as error:
             with self._changed:
                 wait = self._stumble(host, job, str(error), None, again=error.again)
-        else:
+        except Exception as error:  # whatever one server makes of an answer ends no run
+            said = " ".join(str(error).split())[:200]
+            reason = f"{str(job.url)!r} cannot be used: {type(error).__name__}: {said}"
             with self._changed:
-                wait = self._settle(host, job, answer)
+                wait = self._stumble(host, job, reason, None, again=False)
         with self._changed:
             self._finish(host, wait=wait)
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from time import sleep, time
 
 from retold import adding, alerting, collecting
+from retold.errors import CorpusError
 from retold.fetching import Manners
 from retold.fetching.fetch import now
-from retold.reports import WatchReport
+from retold.reports import AddReport, WatchReport
 from retold.store import Store, alerts, visits
 from retold.watching.deliver import to_file, to_webhook
 from retold.watching.toml import Watchlist
@@ -17,6 +18,10 @@ _SEEN = "watched"
 
 LONGEST = 3600.0
 """Seconds after which a round is begun though nothing is known to be due."""
+
+
+BUSY = 60.0
+"""Seconds until the next round where the corpus could not be written."""
 
 
 def watch(
@@ -32,11 +37,23 @@ def watch(
     """What each round did; the first begins at once, the others when something is due."""
     manners = Manners(agent=watchlist.agent, delay=watchlist.delay, private=private)
     while True:
-        report = _round(store, watchlist, manners, workers, progress)
+        try:
+            report = _round(store, watchlist, manners, workers, progress)
+        except CorpusError as error:  # another verb writes now; a watch of weeks outlasts that
+            if once:
+                raise
+            yield _nothing(str(error))
+            wait(BUSY)
+            continue
         yield report
         if once:
             return
         wait(_pause(report.due))
+
+
+def _nothing(trouble: str) -> WatchReport:
+    added = AddReport(read=0, added=0, replaced=0, held=0, rejected=(), attributions=0)
+    return WatchReport(added=added, alerts=(), troubles=(trouble,), due=None)
 
 
 def _round(
