@@ -225,7 +225,9 @@ class _Run:
         self, fetcher: Fetcher, visit: Visit, fetched: Fetched, links: Iterable[Link]
     ) -> None:
         """Makes due what a list names and is not held; with the list's own answer or not at all."""
-        plan, at = self._plans[visit.source], now()
+        plan, at = self._plans.get(visit.source), now()  # none where another source watches it
+        seeds = plan.seeds if plan else {}
+        retry = plan is None or plan.retry
         wanted: list[Visit] = []
         with self._store.transaction():
             self._note(visit, fetched)
@@ -236,7 +238,7 @@ class _Run:
                     continue
                 held = visits.visit(self._store.db, url)
                 leads: Leads = "list" if link.lists else "page"
-                if url == visit.url or url in plan.seeds or (held and not _open(held, link, plan)):
+                if url == visit.url or url in seeds or (held and not _open(held, link, retry)):
                     continue
                 source = held.source if held and held.got else visit.source
                 visits.want(self._store.db, url, source, leads, at)
@@ -285,11 +287,11 @@ class _Run:
         return when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _open(held: Visit, link: Link, plan: Plan) -> bool:
+def _open(held: Visit, link: Link, retry: bool) -> bool:
     """Whether a url that is known is to be asked for, now that a list names it."""
     if held.got:
         return link.changed is not None and held.asked is not None and held.asked < link.changed
-    return held.asked is None or plan.retry
+    return held.asked is None or retry
 
 
 def _hold_to_pages(page: Page) -> None:

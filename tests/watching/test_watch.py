@@ -256,6 +256,22 @@ def test_a_watch_that_goes_on_outlasts_another_writer(
     running.close()
 
 
+def test_a_feed_that_is_watched_may_be_added_by_hand_and_stays_watched(
+    server: Server, corpus: retold.Corpus, watch: Watch
+) -> None:
+    watch([1])
+    url = server.url("vna.test", "/rss.xml")
+    server.site.feeds["/rss.xml"] = feed([server.url("vna.test", "/page/2")])
+    report = corpus.fetch(url, manners=retold.Manners(private=True, delay=0))
+    assert report.added == 1
+    held = visits.visit(corpus._db, url)
+    assert held is not None
+    assert held.source.startswith("watch ")
+    assert held.due is not None
+    make_due(corpus)
+    assert watch([3]).added.added == 1
+
+
 def test_a_site_is_watched_by_the_feeds_that_it_names(
     server: Server, corpus: retold.Corpus, tmp_path: Path
 ) -> None:
