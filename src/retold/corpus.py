@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from retold import __version__, adding, collecting, judging, linking, tracing
+from retold import __version__, adding, judging, linking, tracing
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.export import tables, write
-from retold.fetching import Manners
 from retold.records import (
     ActorGroup,
     Article,
@@ -45,6 +45,9 @@ from retold.reports import (
 )
 from retold.store import Filters, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
+
+if TYPE_CHECKING:  # what asks the network is loaded where it is asked
+    from retold.fetching import Manners
 
 __all__ = [
     "AddReport",
@@ -137,7 +140,7 @@ class Corpus:
     def fetch(
         self,
         *urls: str,
-        manners: Manners | None = None,
+        manners: "Manners | None" = None,
         outlets: Iterable[Outlet] = (),
         workers: int | None = None,
         progress: adding.Progress | None = None,
@@ -159,8 +162,10 @@ class Corpus:
             UsageError: a url is none of the web.
             CorpusError: another process writes to the corpus, or the disk is full.
         """
+        from retold import collecting, fetching
+
         asked = collecting.plans(urls)
-        known = manners or Manners()
+        known = manners or fetching.Manners()
         return collecting.collect(self._store, asked, known, outlets, workers, progress)
 
     def watch(
