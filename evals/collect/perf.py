@@ -91,13 +91,19 @@ def stages(file: Path, folder: Path) -> Iterator[tuple[str, float, int]]:
     spent, _ = timed(lambda pair: resolve(*pair), pairs)
     yield "actors: resolve", spent, len(pages)
     outcomes = [pipeline.read_page(page) for page in pages]
-    told = [pipeline.tell_reading(o) if isinstance(o, retold.Reading) else () for o in outcomes]
+    told = [tell(outcome) for outcome in outcomes]
     store = Store(folder / "kept.retold", version="perf")
     with store.writing():
         rows = list(zip(pages, outcomes, told, strict=True))
-        spent, _ = timed(lambda row: store.keep(*row, "perf"), rows)
+        spent, _ = timed(lambda row: store.keep(row[0], row[1], row[2], "perf"), rows)
     store.close()
     yield "store: keep, each page on the disk", spent, len(pages)
+
+
+def tell(outcome: retold.Reading | retold.Rejected) -> tuple[retold.Telling, ...]:
+    """The tellings of what a page was read as."""
+    told = pipeline.tell_reading(outcome) if isinstance(outcome, retold.Reading) else ()
+    return () if isinstance(told, retold.Rejected) else told
 
 
 def added(file: Path, corpus: Path) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from tests.fetching.server import Server, article
 from retold.errors import UsageError
 from retold.fetching import Fetched, Fetcher, Manners, Wanted
 from retold.fetching import fetch as fetch_room
+from retold.pages import capture
 
 
 def fetch(manners: Manners, *urls: str | Wanted) -> dict[str, Fetched]:
@@ -185,7 +186,7 @@ def test_an_unknown_host_is_told(manners: Manners, monkeypatch: pytest.MonkeyPat
 def test_what_nobody_thought_of_ends_no_run(
     server: Server, manners: Manners, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = fetch_room.page
+    honest = capture.page
 
     def stumbling(body: bytes, **facts: Any) -> Any:
         if facts["name"].endswith("/2"):

@@ -228,7 +228,6 @@ def test_rounds_follow_each_other_when_something_is_due(
     held = read_watchlist(tmp_path / "sources.toml")
     running = rounds(corpus._store, held, once=False, private=True, wait=wait)
     assert [next(running).added.added for _ in range(2)] == [0, 1]
-    running.close()
     assert len(waited) == 1
     assert 60 < waited[0] <= 1800
 
@@ -253,7 +252,6 @@ def test_a_watch_that_goes_on_outlasts_another_writer(
     with retold.open(corpus.path) as other, other._store.writing():
         assert "in use by another" in next(running).troubles[0]
     assert next(running).troubles == ()
-    running.close()
 
 
 def test_a_feed_that_is_watched_may_be_added_by_hand_and_stays_watched(

@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any, BinaryIO, NamedTuple
 
@@ -136,7 +137,11 @@ class _Records:
 
     def within(self, part: "_Member | _Plain") -> Iterator[Page | Rejected]:
         """The pages of a part, each once it is known whether its request stands behind it."""
-        records = ArchiveIterator(part, arc2warc=True, check_digests=True)
+        # closed, else it keeps the page in a circle until garbage is collected
+        with closing(ArchiveIterator(part, arc2warc=True, check_digests=True)) as records:
+            yield from self._within(part, records)
+
+    def _within(self, part: "_Member | _Plain", records: Any) -> Iterator[Page | Rejected]:
         fresh = False  # whether the page that waits is of this part, which may yet prove damaged
         try:
             while True:
