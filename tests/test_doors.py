@@ -35,6 +35,6 @@ def loaded(script: str) -> set[str]:
 
 
 def test_the_door_opens_without_the_language_models() -> None:
-    heavy = {"spacy", "trafilatura", "numpy", "wordfreq", "eld", "htmldate"}
+    heavy = {"spacy", "trafilatura", "numpy", "wordfreq", "eld", "htmldate", "httpcore2"}
     assert not heavy & loaded("import retold")
     assert not heavy & loaded("import retold; retold.open, retold.read, retold.Corpus")

@@ -10,11 +10,12 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "retold"
 FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
-    {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
+    {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool", "fetching"},
     {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"} | {"versions"},
     {"store", "export", "proof"},
     {"tracing", "judging", "recalling", "adding", "verifying"},
-    {"linking", "versioning", "proving"},
+    {"linking", "versioning", "proving", "collecting", "alerting"},
+    {"watching"},
     {"corpus"},
     {"terminal", "cli"},
 )

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
         RedoReport,
         Step,
         Trace,
+        WatchReport,
         open,  # noqa: A004 - retold.open, as gzip.open
     )
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
     from retold.evidence import Fault, Revision, Sighting, Versions
+    from retold.fetching import Manners
     from retold.narratives.narrate import narrate
     from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
         Attribution,
         Block,
         Date,
+        Exchange,
         Family,
         Holding,
         Hop,
@@ -68,16 +71,27 @@ _ROOMS = {
     "attributions": ("extract",),
     "corpus": (
         *("AddReport", "Comparison", "Corpus", "Echo", "History", "Judged", "LinkReport"),
-        *("Recall", "RedoReport", "Step", "Trace", "open"),
+        *("Recall", "RedoReport", "Step", "Trace", "WatchReport", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "evidence": ("Fault", "Revision", "Sighting", "Versions"),
+    "fetching": ("Manners",),
     "narratives": ("narrate",),
     "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
     "records": (
         *("About", "Actor", "ActorGroup", "Anchor", "Article", "Attribution", "Block", "Date"),
-        *("Family", "Holding", "Hop", "Judgement", "Member", "Mention", "Narrative", "Outlet"),
+        *(
+            "Exchange",
+            "Family",
+            "Holding",
+            "Hop",
+            "Judgement",
+            "Member",
+            "Mention",
+            "Narrative",
+            "Outlet",
+        ),
         *("Page", "Passage", "Reading", "Recurrence", "Rejected", "Reply", "Retelling", "Span"),
         *("Telling",),
     ),
@@ -99,6 +113,7 @@ __all__ = [
     "CorpusError",
     "Date",
     "Echo",
+    "Exchange",
     "Family",
     "Fault",
     "History",
@@ -107,6 +122,7 @@ __all__ = [
     "Judged",
     "Judgement",
     "LinkReport",
+    "Manners",
     "Member",
     "Mention",
     "Narrative",
@@ -130,6 +146,7 @@ __all__ = [
     "Trace",
     "UsageError",
     "Versions",
+    "WatchReport",
     "WeightsError",
     "__version__",
     "clean",

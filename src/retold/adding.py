@@ -22,7 +22,7 @@ Progress = Callable[[int], object]
 def add(
     store: Store,
     pages: Iterable[Page | Rejected],
-    told: Iterable[Outlet],
+    given: Iterable[Outlet],
     workers: int | None,
     progress: Progress | None,
 ) -> AddReport:
@@ -52,17 +52,17 @@ def add(
                 yield page
 
     with store.writing():
-        renamed = _learn(store, told)
+        renamed = learn(store, given)
         table = outlets(store)
         asked, kept = tee(new())
         with closing(pipeline.read_pages(asked, workers)) as outcomes:
             for outcome in outcomes:
-                outcome, tellings = _told(outcome, table)
+                outcome, tellings = told(outcome, table)
                 settled = store.keep(next(kept), outcome, tellings, reader)
                 if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
                     attributions += len(outcome.attributions)
                 done(*settled)
-        _compare_again(store, reader, workers)
+        compare_again(store, reader, workers)
     return AddReport(
         read=tally.total(),
         added=tally["added"],
@@ -87,7 +87,7 @@ def redo(store: Store, workers: int | None, progress: Progress | None) -> RedoRe
                 rejected.append(settled.rejected)
             if progress is not None:
                 progress(tally.total())
-        _compare_again(store, reader, workers)
+        compare_again(store, reader, workers)
         captures: int = store.db.execute("SELECT count(*) FROM captures").fetchone()[0]
     return RedoReport(
         read=len(stale),
@@ -103,12 +103,12 @@ def outlets(store: Store) -> Outlets:
     return known().over(rows) if rows else known()
 
 
-def _learn(store: Store, told: Iterable[Outlet]) -> int:
+def learn(store: Store, given: Iterable[Outlet]) -> int:
     """Keeps what a user tells of outlets; gives how many articles that renames."""
     from retold.articles import with_outlets
 
     held = outlet_rows.given(store.db)
-    rows = joined(held, told)
+    rows = joined(held, given)
     if rows == held:
         return 0
     table = known().over(rows)
@@ -128,7 +128,7 @@ def _again(store: Store, captures: list[int], reader: str, workers: int | None) 
     table = outlets(store)
     with closing(pipeline.read_pages(pages, workers)) as outcomes:
         for number, outcome in zip(captures, outcomes, strict=True):
-            outcome, tellings = _told(outcome, table)
+            outcome, tellings = told(outcome, table)
             if isinstance(outcome, Rejected) and outcome.stage == "read":
                 yield Kept("rejected", outcome)
             else:
@@ -136,7 +136,14 @@ def _again(store: Store, captures: list[int], reader: str, workers: int | None) 
                 yield store.keep_again(capture, outcome, tellings, reader)
 
 
-def _compare_again(store: Store, reader: str, workers: int | None) -> None:
+def unread(store: Store, reader: str, workers: int | None) -> Iterator[Kept]:
+    """Reads what was kept and then not read, because the run that kept it was killed."""
+    waiting = store.captures_unread()
+    if waiting:
+        yield from _again(store, waiting, reader, workers)
+
+
+def compare_again(store: Store, reader: str, workers: int | None) -> None:
     """Lets the captures of an article speak whose other capture has changed: the best of them
     is the article, whatever the order in which they came."""
     while marked := store.captures_to_compare():
@@ -170,7 +177,7 @@ def kept_page(store: Store, number: int) -> Page | Rejected:
         )
 
 
-def _told(
+def told(
     outcome: Reading | Rejected, table: Outlets
 ) -> tuple[Reading | Rejected, tuple[Telling, ...]]:
     """What was read with its outlet and its tellings, or why there is none of them."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from retold import __version__, adding, judging, linking, proving, tracing, verifying, versioning
 from retold.dates import iso
@@ -41,9 +42,13 @@ from retold.reports import (
     RedoReport,
     Step,
     Trace,
+    WatchReport,
 )
 from retold.store import Filters, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
+
+if TYPE_CHECKING:  # what asks the network is loaded where it is asked
+    from retold.fetching import Manners
 
 __all__ = [
     "AddReport",
@@ -58,6 +63,7 @@ __all__ = [
     "RedoReport",
     "Step",
     "Trace",
+    "WatchReport",
     "open",
 ]
 
@@ -131,6 +137,73 @@ class Corpus:
             CorpusError: another process writes to the corpus, or the disk is full.
         """
         return adding.add(self._store, pages, outlets, workers, progress)
+
+    def fetch(
+        self,
+        *urls: str,
+        manners: "Manners | None" = None,
+        outlets: Iterable[Outlet] = (),
+        workers: int | None = None,
+        progress: adding.Progress | None = None,
+    ) -> AddReport:
+        """Asks for pages of the web, and keeps and reads them as `add` does; so `retold add` does
+        with urls.
+
+        A url that is a feed (RSS, Atom, JSON) or a sitemap stands for the pages that it lists, but
+        those that are held. One request at a time goes to a host, with a delay between; robots.txt
+        is kept to; only public addresses are asked (see `Manners`). A page is kept as it came, with
+        its request and headers, before it is read: a run that is killed loses nothing, and the same
+        call goes on from there.
+
+        Example:
+            >>> corpus.fetch("https://vna.example/rss.xml").added
+            40
+
+        Raises:
+            UsageError: a url is none of the web.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        from retold import collecting, fetching
+
+        asked = collecting.plans(urls)
+        known = manners or fetching.Manners()
+        return collecting.collect(self._store, asked, known, outlets, workers, progress)
+
+    def watch(
+        self,
+        sources: str | os.PathLike[str],
+        *,
+        once: bool = False,
+        private: bool = False,
+        workers: int | None = None,
+        progress: adding.Progress | None = None,
+    ) -> Iterator[WatchReport]:
+        """Asks for what is due of the sources in a file, round after round; gives what each did.
+
+        The file (sources.toml) names feeds, sitemaps, sites and pages, how often they are asked
+        for, saved lines, and where to tell of those that come back; `docs/formats.md` says how.
+        Saved lines are held against what came since the first round, each alert once. All state is
+        in the corpus. With `once` there is a single round; else a round begins when something is
+        due, and the iteration has no end.
+
+        Example:
+            >>> for report in corpus.watch("sources.toml", once=True):
+            ...     print([alert.detail for alert in report.alerts])
+
+        Raises:
+            UsageError: the file is wrong, or a saved line leads to nothing that is held.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        from retold import watching
+
+        return watching.watch(
+            self._store,
+            watching.read_watchlist(sources),
+            once=once,
+            private=private,
+            workers=workers,
+            progress=progress,
+        )
 
     def redo(
         self, *, workers: int | None = None, progress: adding.Progress | None = None

@@ -32,7 +32,7 @@ _READS = (
 
 _LIBRARIES = (
     *("trafilatura", "htmldate", "lxml", "charset-normalizer", "eld", "sentencex"),
-    *("onnxruntime", "tokenizers", "spacy", "wordfreq"),
+    *("pypdfium2", "onnxruntime", "tokenizers", "spacy", "wordfreq"),
 )
 
 P = ParamSpec("P")

@@ -63,7 +63,7 @@ def recall(db: sqlite3.Connection, asked: str | Reading) -> list[Recall]:
         raise UsageError(f"{len(tellings)} sentences at once; ask for at most {SENTENCES}")
     pages, outlets, first, last, undated = readings.held(db)
     held = Held(pages=pages, outlets=outlets, first=first, last=last, undated=undated)
-    told = [one for one in map(_told, tellings) if one.wording.total]
+    told = [one for one in map(by_words, tellings) if one.wording.total]
     if not told:
         raise UsageError("there is no sentence to look for; give one with words that say something")
     return [_recall(db, one, article, _found(db, one, article), held) for one in told]
@@ -73,7 +73,7 @@ def _article(text: str) -> Article:
     return Article(id="asked", digest="", text=text, blocks=(), language="en", covered=True)
 
 
-def _told(one: Telling) -> Told:
+def by_words(one: Telling) -> Told:
     """A telling by its words alone: who said it when is not asked."""
     found: list[Word] = []
     for span in one.spans:
@@ -99,18 +99,25 @@ def _found(db: sqlite3.Connection, asked: Told, article: Article) -> list[_Found
     for one in index.like(db, _pairs(ours), CANDIDATES):
         if one.article_id == article.id:
             continue
-        other = _told(one)
-        if not other.wording.total:
-            continue
-        judged = judge(other, asked, overlap(other, asked))
-        theirs = claim(other)
-        line = common(theirs, ours)
-        if judged.same:
-            wording = shared_wording(line) if line else " ".join(one.spans[0].text.split())
-            found.append(_Found("retelling", judged.score, wording, one))
-        elif line is not None:
-            found.append(_Found("line", line.score, shared_wording(line), one))
+        other = by_words(one)
+        like = likeness(asked, ours, other)
+        if like is not None:
+            found.append(_Found(*like, one))
     return sorted(found, key=lambda f: (f.kind != "retelling", -f.score, f.telling.id))
+
+
+def likeness(
+    asked: Told, ours: Claim, other: Told
+) -> tuple[Literal["retelling", "line"], float, str] | None:
+    """How a telling is what is asked for (`ours`, its claim), how surely, and by what wording."""
+    if not other.wording.total:
+        return None
+    judged = judge(other, asked, overlap(other, asked))
+    line = common(claim(other), ours)
+    if judged.same:
+        words = " ".join(other.telling.spans[0].text.split())
+        return "retelling", judged.score, shared_wording(line) if line else words
+    return None if line is None else ("line", line.score, shared_wording(line))
 
 
 def _pairs(asked: Claim) -> list[tuple[str, str]]:

@@ -93,12 +93,31 @@ class About:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """How a page came over the network: what was asked, and what was answered besides its bytes.
+
+    `asked` is the request as sent, its lines parted by CR LF; "" where it is not known. `headers`
+    are the answer's, as they came. `hops` are the urls that led here by redirects, first to last.
+    `obtained` says in words by whom and out of what, `address` is that of the host that answered.
+    """
+
+    status: int
+    phrase: str
+    headers: tuple[tuple[str, str], ...]
+    asked: str
+    obtained: str
+    address: str = ""
+    hops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One capture: the bytes as they came, and what is known of how they came.
 
     `name` is what a person calls it (a file name, "crawl.jsonl:12"). `media_type` is "text/html",
-    "text/plain" or "application/json" (one line of JSON, an article already clean or read).
-    `encoding` was detected: a byte-order mark, a declared charset, then the bytes themselves.
+    "text/plain", "application/pdf" or "application/json" (one line of JSON, an article already
+    clean or read). `encoding` was detected: a byte-order mark, a declared charset, then the bytes
+    themselves. `exchange` is there where it came over the network.
     """
 
     name: str
@@ -109,6 +128,7 @@ class Page:
     url: str | None = None
     fetched: str | None = None
     about: About | None = None
+    exchange: Exchange | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

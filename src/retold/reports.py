@@ -1,10 +1,11 @@
 """What the verbs of a corpus give back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from retold.records import (
+    Act,
     Actor,
     Article,
     Attribution,
@@ -20,6 +21,7 @@ from retold.records import (
     Retelling,
     Span,
     Telling,
+    Voice,
 )
 
 
@@ -36,6 +38,11 @@ class AddReport:
     rejected: tuple[Rejected, ...]
     attributions: int
     renamed: int = 0
+
+    def __add__(self, other: "AddReport") -> "AddReport":
+        """Both together, for files and urls that are added by one command."""
+        pairs = {field.name: getattr(self, field.name) for field in fields(self)}
+        return AddReport(**{name: got + getattr(other, name) for name, got in pairs.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +224,44 @@ class Recall:
     detail: str
     matches: tuple[Match, ...]
     held: Held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """That a saved line came back: which one (`name`), why it matched, and the words that show it.
+
+    `kind`: the same statement ("retelling"), a shared line ("line"), or the actor and the words
+    that were asked for ("words"). `line` is what was saved, `detail` why this matched it. `spans`
+    are in the article's text. `act` must be shown: who denied something did not say it.
+    """
+
+    id: str
+    at: str
+    name: str
+    kind: Literal["retelling", "line", "words"]
+    line: str
+    detail: str
+    speaker: str | None
+    act: Act | None
+    voice: Voice
+    spans: tuple[Span, ...]
+    telling_id: str
+    article_id: str
+    url: str | None
+    outlet: str | None
+    title: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchReport:
+    """What one round of `watch` did: what came, which saved lines came back, what went wrong in
+    telling of them, and when the next url is due."""
+
+    added: AddReport
+    alerts: tuple[Alert, ...]
+    troubles: tuple[str, ...]
+    due: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

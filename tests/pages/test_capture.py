@@ -5,7 +5,9 @@ import hashlib
 import pytest
 
 from retold.errors import PageError
-from retold.pages import LARGEST, page
+from retold.pages import LARGEST, media_type_of, page
+from retold.pages.capture import no_page
+from retold.records import Exchange
 
 
 def test_the_bytes_are_kept_and_digested() -> None:
@@ -42,3 +44,34 @@ def test_a_media_type_that_came_with_the_page_is_kept() -> None:
 def test_a_page_over_the_limit_is_refused_with_the_limit() -> None:
     with pytest.raises(PageError, match="larger than 20 MB"):
         page(b"x" * (LARGEST + 1), name="big.html")
+
+
+def test_the_charset_that_came_with_a_page_goes_before_the_one_it_declares() -> None:
+    text = "<html><head><meta charset='iso-8859-1'></head><body>Порт закрыт сегодня</body></html>"
+    held = page(text.encode("cp1251"), name="a", media_type="text/html; charset=windows-1251")
+    assert held.encoding == "cp1251"
+    assert page(text.encode(), name="a", media_type="text/html; charset=windows-1251").encoding == (
+        "utf-8"
+    )
+    assert page(b"plain", name="a", media_type="text/html; charset=nonsense").encoding == "utf-8"
+
+
+def test_the_charset_is_kept_with_the_kind_so_that_the_page_reads_the_same_again() -> None:
+    exchange = Exchange(
+        status=200,
+        phrase="OK",
+        headers=(("content-TYPE", "text/html; Charset='windows-1251'"),),
+        asked="",
+        obtained="by hand",
+    )
+    held = page(b"<html></html>", name="a", media_type="text/html", exchange=exchange)
+    assert media_type_of(held) == "text/html; charset=windows-1251"
+    assert media_type_of(page(b"<html></html>", name="a")) == "text/html"
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [("image/png", "a picture"), ("text/css; charset=utf-8", "a style sheet"), ("text/html", None)],
+)
+def test_what_is_surely_no_page_is_told_by_its_media_type(kind: str, what: str | None) -> None:
+    assert no_page(kind) == what

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from retold.errors import CorpusError
-from retold.records import Page
+from retold.records import Exchange, Page
 from retold.store import archive
 from retold.store.archive import Archive, Place
 
@@ -121,3 +122,91 @@ def test_a_disk_that_fills_up_leaves_the_segment_as_it_was(
     assert (tmp_path / "pages-00001.warc.gz").stat().st_size == size
     page = make_page(b"three")
     assert kept.read(kept.append(page, place), page.digest) == b"three"
+
+
+def fetched(body: bytes) -> Page:
+    """A page that came over the network, with headers that tell of packing, and hostile ones."""
+    exchange = Exchange(
+        status=200,
+        phrase="OK\r\nX-Injected: yes",
+        headers=(
+            ("Content-Type", "text/html"),
+            ("Content-Encoding", "gzip"),
+            ("transfer-encoding", "chunked"),
+            ("X-Long", "a\r\nX-Injected: yes"),
+            ("bad name", "dropped"),
+            ("X-Umlaut", "Häfen – 港"),
+        ),
+        asked="GET /a HTTP/1.1\r\nHost: vna.example\r\nUser-Agent: retold",
+        obtained="fetched by retold",
+        address="93.184.216.34",
+        hops=("https://vna.example/old",),
+    )
+    from retold.pages import page
+
+    made = page(body, name="a", url="https://vna.example/a", media_type="text/html")
+    return replace(made, exchange=exchange)
+
+
+def records(segment: Path) -> list[tuple[str, dict[str, str], dict[str, str], bytes]]:
+    """Type, headers, HTTP headers and bytes of each record, all digests held."""
+    found = []
+    with segment.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests=True):
+            body = record.content_stream().read()
+            assert record.digest_checker.passed is not False
+            http = dict(record.http_headers.headers) if record.http_headers else {}
+            found.append((record.rec_type, dict(record.rec_headers.headers), http, body))
+    return found
+
+
+def test_a_page_of_the_network_is_a_response_with_its_request(
+    kept: Archive, tmp_path: Path
+) -> None:
+    first = fetched(b"<html>one</html>")
+    place = kept.append(first, None)
+    after = kept.append(fetched(b"<html>two</html>"), place)
+    assert kept.read(place, first.digest) == b"<html>one</html>"
+    assert kept.read(after, fetched(b"<html>two</html>").digest) == b"<html>two</html>"
+    kept.close()
+    segment = tmp_path / "pages-00001.warc.gz"
+    assert segment.stat().st_size == after.start + after.length
+    found = records(segment)
+    assert [kind for kind, *_ in found] == ["warcinfo", *["response", "request"] * 2]
+    _, told, http, body = found[1]
+    assert body == b"<html>one</html>"
+    assert told["WARC-IP-Address"] == "93.184.216.34"
+    assert told["X-Retold-Obtained"] == "fetched by retold"
+    assert told["X-Retold-Redirected-From"] == "https://vna.example/old"
+    assert http["X-Archive-Orig-Content-Encoding"] == "gzip"
+    assert http["Content-Length"] == str(len(body))
+    assert "Content-Encoding" not in http
+    assert found[2][1]["WARC-Concurrent-To"] == told["WARC-Record-ID"]
+    assert found[2][2] == {"Host": "vna.example", "User-Agent": "retold"}
+
+
+def test_headers_of_a_hostile_server_add_none_of_their_own(kept: Archive, tmp_path: Path) -> None:
+    kept.append(fetched(b"<html>one</html>"), None)
+    kept.close()
+    _, _, http, _ = records(tmp_path / "pages-00001.warc.gz")[1]
+    assert "X-Injected" not in http
+    assert "bad name" not in http
+    assert http["X-Long"] == "a X-Injected: yes"
+
+
+def test_a_request_cut_off_with_its_response_is_written_again(
+    kept: Archive, tmp_path: Path
+) -> None:
+    """A kill between the two records leaves neither."""
+    place = kept.append(fetched(b"<html>one</html>"), None)
+    kept.close()
+    segment = tmp_path / "pages-00001.warc.gz"
+    whole = segment.read_bytes()
+    begun = fetched(b"<html>two</html>")
+    kept.append(begun, place)
+    kept.close()
+    segment.write_bytes(segment.read_bytes()[:-150])  # in the middle of the request
+    kept.append(begun, place)
+    kept.close()
+    assert segment.read_bytes()[: len(whole)] == whole
+    assert [kind for kind, *_ in records(segment)][-2:] == ["response", "request"]

@@ -9,6 +9,7 @@ from retold.articles.given import given_blocks, read_given
 from retold.articles.imprint import imprint
 from retold.articles.language import COVERED, language
 from retold.articles.past import not_before
+from retold.articles.pdf import pdf_text
 from retold.articles.pieces import put_together
 from retold.articles.plain import plain_pieces
 from retold.articles.web import web_pieces
@@ -20,7 +21,6 @@ LARGEST = 5_000_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _SIGNATURES = (
-    (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a zip archive or an office document"),
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)"),
@@ -39,7 +39,8 @@ def clean(page: Page | Rejected) -> Article:
 
     `Article.text` is the headline and the paragraphs, an empty line between two of them. Each
     block says where its characters stand in the page: code points of
-    `page.body.decode(page.encoding, "replace")`, which drops a byte-order mark. What is no part of
+    `page.body.decode(page.encoding, "replace")`, which drops a byte-order mark; of a PDF, whose
+    letters are packed, it says nothing. What is no part of
     the article keeps its place and a reason, with `text` None. A byline is such a block of its own
     kind; it is in `Article.byline`. The text of a line of JSON is taken exactly as it is; what is
     plainly dirt in it stays there and is marked boilerplate.
@@ -70,6 +71,8 @@ def clean(page: Page | Rejected) -> Article:
     else:
         pieces = plain_pieces(source)
         facts = imprint(pieces, source)
+        if page.media_type == "application/pdf":  # places in its text are none in its bytes
+            pieces = [replace(piece, page=None) for piece in pieces]
         facts = replace(facts, url=canonical((page.about.url if page.about else None) or page.url))
         if facts.outlet is None and facts.url:
             facts = replace(facts, outlet=publisher(facts.url), outlet_basis="url")
@@ -155,9 +158,16 @@ def _decoded(page: Page) -> str:
     """The page's text: every offset of a block counts its code points."""
     if not page.body.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise PageError(f"{page.name!r} is empty")
+    if page.media_type == "application/pdf":
+        source = pdf_text(page.body, page.name)
+        if len(source) > LARGEST:
+            raise PageError(
+                f"{page.name!r} has {len(source):,} characters; at most {LARGEST:,} are read"
+            )
+        return source
     for start, what in _SIGNATURES:
         if page.body.startswith(start):
-            raise PageError(f"{page.name!r} is {what}; wanted HTML, text or JSON lines")
+            raise PageError(f"{page.name!r} is {what}; wanted HTML, text, PDF or JSON lines")
     source = page.body.decode(page.encoding, "replace")
     if len(source) > LARGEST:
         raise PageError(

@@ -26,7 +26,22 @@ app = typer.Typer(
 CorpusArgument = Annotated[Path, typer.Argument(help="The corpus: a folder.", show_default=False)]
 PagesArgument = Annotated[
     list[str],
-    typer.Argument(help="Files, folders or globs: HTML, text, JSON lines.", show_default=False),
+    typer.Argument(
+        help="Files, folders or globs: HTML, text, PDF, MHTML, JSON lines, WARC, WACZ, zip.",
+        show_default=False,
+    ),
+]
+SourcesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        help="Urls (of pages, feeds, sitemaps), files, folders or globs: HTML, text, PDF, MHTML,"
+        " JSON lines, WARC, WACZ, zip.",
+        show_default=False,
+    ),
+]
+PrivateOption = Annotated[
+    bool,
+    typer.Option("--private", help="Also ask addresses of this machine and of the local network."),
 ]
 AboutOption = Annotated[
     Path | None,

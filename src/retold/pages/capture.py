@@ -6,7 +6,7 @@ import re
 
 from retold.errors import PageError
 from retold.pages.encoding import detect
-from retold.records import About, Page
+from retold.records import About, Exchange, Page
 
 LARGEST = 20 * 2**20
 """Bytes of the largest page taken, 20 MiB; the largest of real news pages are near 5."""
@@ -15,7 +15,8 @@ _HTML_START = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|bo
 _HTML_TAGS = re.compile(
     r"<(?:html|head|body|meta|title|div|p|span|article|script|h1|br)\b[^<>]*>", re.I
 )
-_TEXT_KINDS = ("text/html", "text/plain", "application/json")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_KINDS = ("text/html", "text/plain", "application/json", "application/pdf")
 
 
 def page(
@@ -26,12 +27,13 @@ def page(
     fetched: str | None = None,
     media_type: str | None = None,
     about: About | None = None,
+    exchange: Exchange | None = None,
 ) -> Page:
     """One page from its bytes, which are kept as they came.
 
     `media_type` is what came with it, if anything ("text/html; charset=utf-8" will do); without
-    it the bytes are looked at, and not the name: HTML saved as .txt is HTML. The digest is the
-    SHA-256 of the bytes, in hex.
+    it the bytes are looked at, and not the name: HTML saved as .txt is HTML. The charset in it
+    goes before the one that the page declares. The digest is the SHA-256 of the bytes, in hex.
 
     Example:
         >>> page(b"The ministry denied it.", name="note.txt").media_type
@@ -41,19 +43,64 @@ def page(
     """
     if len(body) > LARGEST:
         raise PageError(too_large(name))
-    kind = (media_type or "").partition(";")[0].strip().lower()
-    if kind not in _TEXT_KINDS:
+    kind, _, parameters = (media_type or "").partition(";")
+    kind = kind.strip().lower()
+    charset = _CHARSET.search(parameters)
+    if body.startswith(b"%PDF-"):
+        kind = "application/pdf"
+    elif kind not in _KINDS or kind == "application/pdf":
         kind = "text/html" if kind == "application/xhtml+xml" else sniff(body)
     return Page(
         name=name,
         body=body,
         digest=hashlib.sha256(body).hexdigest(),
         media_type=kind,
-        encoding=detect(body, declares=kind == "text/html"),
+        encoding="latin-1"  # a byte a letter: there is nothing to decode
+        if kind == "application/pdf"
+        else detect(body, declares=kind == "text/html", told=charset[1] if charset else None),
         url=url,
         fetched=fetched,
         about=about,
+        exchange=exchange,
     )
+
+
+def media_type_of(page: Page) -> str:
+    """The kind of a page, with the charset that came with it, as `page` takes it again."""
+    told = next(
+        (
+            v
+            for k, v in (page.exchange.headers if page.exchange else ())
+            if k.lower() == "content-type"
+        ),
+        "",
+    )
+    charset = _CHARSET.search(told)
+    return f"{page.media_type}; charset={charset[1]}" if charset else page.media_type
+
+
+_NO_PAGES = {
+    "image": "a picture",
+    "audio": "a sound recording",
+    "video": "a film",
+    "font": "a font",
+    "text/css": "a style sheet",
+    "text/csv": "a table",
+    "text/javascript": "a script",
+    "application/javascript": "a script",
+    "application/x-javascript": "a script",
+}
+
+
+def no_page(media_type: str | None) -> str | None:
+    """What something of this media type is, if it is surely no page.
+
+    Example:
+        >>> no_page("image/png"), no_page("text/html; charset=utf-8")
+        ('a picture', None)
+    """
+    kind = (media_type or "").partition(";")[0].strip().lower()
+    return _NO_PAGES.get(kind) or _NO_PAGES.get(kind.partition("/")[0])
 
 
 def too_large(name: str) -> str:

@@ -50,13 +50,14 @@ _SAMPLE = 100_000
 """Bytes given to detection: more makes it slower and no better."""
 
 
-def detect(body: bytes, *, declares: bool = True) -> str:
+def detect(body: bytes, *, declares: bool = True, told: str | None = None) -> str:
     """The Python codec that reads `body`.
 
     A byte-order mark decides. Then UTF-8, where the bytes are valid UTF-8 and hold a letter
     outside ASCII: hardly any other encoding produces that by chance, so it outranks a wrong
-    declaration. Then a charset that an HTML page declares (`declares`), if the bytes decode
-    plausibly under it. Then what charset-normalizer makes of the bytes. UTF-8 otherwise.
+    declaration. Then the charset that came with the page (`told`), then one that an HTML page
+    declares (`declares`), if the bytes decode plausibly under it. Then what charset-normalizer
+    makes of the bytes. UTF-8 otherwise.
 
     Example:
         >>> detect("Le porte-parole a déclaré".encode("cp1252"))
@@ -68,16 +69,16 @@ def detect(body: bytes, *, declares: bool = True) -> str:
     wide = _without_mark(body)
     if wide:
         return wide
-    declared = _declared(body) if declares else None
-    if declared and declared.startswith("iso2022") and b"\x1b" in body:
-        return declared
+    declared = [
+        name for name in (_codec(told), _declared(body) if declares else None) if name is not None
+    ]
+    if b"\x1b" in body and (escaping := [n for n in declared if n.startswith("iso2022")]):
+        return escaping[0]
     if not _HIGH.search(body):
         return "utf-8"
     if _is_utf8(body):
         return "utf-8"
-    if declared and _plausible(body, declared):
-        return declared
-    return _from_bytes(body)
+    return next((name for name in declared if _plausible(body, name)), None) or _from_bytes(body)
 
 
 def _without_mark(body: bytes) -> str | None:
@@ -95,14 +96,17 @@ def _without_mark(body: bytes) -> str | None:
 
 def _declared(body: bytes) -> str | None:
     found = _DECLARED.search(body[:_HEAD])
-    if not found:
-        return None
+    return _codec(found[1].decode("latin-1")) if found else None
+
+
+def _codec(label: str | None) -> str | None:
+    """The Python codec for a charset's label, if it can be what these bytes are in."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-    except (LookupError, UnicodeDecodeError):
+        name = codecs.lookup(label or "").name
+    except (LookupError, UnicodeError, ValueError):
         return None
     if name.startswith(("utf-16", "utf-32", "utf-7")):
-        return None  # the declaration was read as ASCII, so it cannot be true
+        return None  # a mark or a NUL in every letter would show it, or a label read as ASCII
     name = _WIDER.get(name, name)
     try:
         b"a".decode(name)

@@ -14,6 +14,7 @@ groups.py   rows of who is one actor in several articles
 judgements.py  rows of what people judged, and what corrects a reading
 vectors.py  what texts mean, made once and kept
 words.py    the full-text search over tellings
+visits.py   rows of what is asked of the network, and of what it answered
 ids.py      what an id, or the beginning of one, stands for
 """
 

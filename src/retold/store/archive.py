@@ -1,7 +1,9 @@
 """The kept bytes of pages: WARC segments, one gzip member a record (ISO 28500, WARC/1.1).
 
-A page as saved is a `resource` record under its url, or `urn:sha256:…` where it has none. Segments
-only ever grow; what lies beyond the last record that the database knows was being written when a
+A page as saved is a `resource` record under its url, or `urn:sha256:…` where it has none; one that
+came over the network is a `response` record, followed by its `request`, with how it was obtained
+(`X-Retold-Obtained`) and the urls that redirected to it (`X-Retold-Redirected-From`). Segments only
+ever grow; what lies beyond the last record that the database knows was being written when a
 run was killed, and is cut off before the next record is written.
 """
 
@@ -19,15 +21,17 @@ from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from retold.errors import CorpusError
-from retold.records import Page
+from retold.records import Exchange, Page
 
 ROTATE = 2**30
 """Bytes after which a new segment is begun: 1 GB."""
 
 _SEGMENT = "pages-{:05d}.warc.gz"
+_URI = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,12 @@ def _write(writer: WARCWriter, page: Page) -> None:
         "X-Retold-Name": quote(page.name, safe="/ :._-", errors="backslashreplace"),
     }
     url = (page.about and page.about.url) or page.url
+    uri = _uri(url) if url else f"urn:sha256:{page.digest}"
+    if page.exchange is not None:
+        _write_exchange(writer, page, page.exchange, uri, headers)
+        return
     record = writer.create_warc_record(
-        _uri(url) if url else f"urn:sha256:{page.digest}",
+        uri,
         "resource",
         payload=BytesIO(page.body),
         length=len(page.body),
@@ -156,9 +164,71 @@ def _write(writer: WARCWriter, page: Page) -> None:
     writer.write_record(record)
 
 
+_FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+"""Headers that speak of how the bytes travelled; they are kept unpacked, so these would be false.
+As other archives do, each is kept under another name, X-Archive-Orig-…"""
+
+
+def _write_exchange(
+    writer: WARCWriter, page: Page, exchange: Exchange, uri: str, headers: dict[str, str]
+) -> None:
+    """A `response` record, and the `request` record that belongs to it, as one stretch of bytes.
+
+    The response stands first, so that a reader who opens the stretch meets the page.
+    """
+    told = [
+        (f"X-Archive-Orig-{name}" if name.lower() in _FRAMING else name, _line(value))
+        for name, value in exchange.headers
+        if re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name)
+    ]
+    headers |= {"X-Retold-Obtained": quote(exchange.obtained, safe=_URI + " ")}
+    if exchange.address:
+        headers["WARC-IP-Address"] = exchange.address
+    if exchange.hops:
+        headers["X-Retold-Redirected-From"] = " ".join(map(_uri, exchange.hops))
+    response = writer.create_warc_record(
+        uri,
+        "response",
+        payload=BytesIO(page.body),
+        length=len(page.body),
+        http_headers=StatusAndHeaders(
+            f"{exchange.status} {_line(exchange.phrase)}".strip(),
+            [*told, ("Content-Length", str(len(page.body)))],
+            protocol="HTTP/1.1",
+        ),
+        warc_headers_dict=headers,
+    )
+    writer.write_record(response)
+    if exchange.asked:
+        line, *rest = exchange.asked.split("\r\n")
+        pairs = [one.partition(":") for one in rest if ":" in one]
+        request = writer.create_warc_record(
+            uri,
+            "request",
+            http_headers=StatusAndHeaders(
+                _line(line), [(k, _line(v)) for k, _, v in pairs], is_http_request=True
+            ),
+            warc_headers_dict={
+                "WARC-Date": headers["WARC-Date"],
+                "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID"),
+            },
+        )
+        writer.write_record(request)
+
+
+def _line(text: str) -> str:
+    """Text that cannot end a header line nor begin another."""
+    return (
+        re.sub(r"[\x00-\x1f\x7f]+", " ", text)
+        .strip()
+        .encode("latin-1", "replace")
+        .decode("latin-1")
+    )
+
+
 def _uri(url: str) -> str:
     """The url in ASCII, without anything that could end a header line."""
-    return quote(url, safe="!#$%&'()*+,/:;=?@[]~-._", errors="backslashreplace")
+    return quote(url, safe=_URI, errors="backslashreplace")
 
 
 def _instant(fetched: str | None) -> str:

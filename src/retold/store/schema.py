@@ -127,9 +127,30 @@ CREATE INDEX captures_url ON captures (url);
 CREATE INDEX articles_url ON articles (url);
 """
 
+_VISITS = """
+-- what is asked of the network: `leads` is page, list or site, `due` when to ask (again)
+CREATE TABLE visits (
+    url TEXT PRIMARY KEY, source TEXT NOT NULL, leads TEXT NOT NULL, due TEXT, asked TEXT,
+    status INTEGER, etag TEXT, modified TEXT, digest TEXT, got INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX visits_due ON visits (source, due);
+-- what a url answered, where it was something else than the time before: 404 after 200
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY, url TEXT NOT NULL, at TEXT NOT NULL, status INTEGER, digest TEXT,
+    said TEXT NOT NULL
+);
+CREATE INDEX answers_url ON answers (url);
+-- what saved lines found, once each; `alert` is the whole Alert as JSON, `sent` when it was posted
+CREATE TABLE alerts (
+    id TEXT PRIMARY KEY, at TEXT NOT NULL, alert TEXT NOT NULL, sent TEXT
+) WITHOUT ROWID;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
+    _VISITS,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

@@ -1,6 +1,6 @@
 """A corpus opened: what is held, and one page kept in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from retold.errors import CorpusError, UsageError
+from retold.pages import media_type_of
 from retold.records import About, Page, Reading, Rejected, Telling
 from retold.store import readings
 from retold.store.archive import Archive, Place
@@ -179,7 +180,7 @@ class Store:
                 " (digest, name, url, media_type, fetched, about, reader, imported)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(page.digest, name, plain(page.url), page.media_type, page.fetched),
+                    *(page.digest, name, plain(page.url), media_type_of(page), page.fetched),
                     *(about, reader, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
                 ),
             )
@@ -195,6 +196,18 @@ class Store:
         """The captures of an article whose other capture, which outranked them, has changed."""
         rows = self.db.execute("SELECT id FROM captures WHERE reader = '' ORDER BY id")
         return [row[0] for row in rows]
+
+    def captures_unread(self) -> list[int]:
+        """The captures whose bytes were kept and that nobody has read yet."""
+        rows = self.db.execute(
+            "SELECT id FROM captures WHERE reader = '' AND article_id IS NULL ORDER BY id"
+        )
+        return [row[0] for row in rows]
+
+    def captured(self, digest: str | None) -> bool:
+        """Whether a page with these bytes is held."""
+        row = self.db.execute("SELECT 1 FROM captures WHERE digest = ? LIMIT 1", (digest,))
+        return row.fetchone() is not None
 
     def captures_not_by(self, reader: str) -> list[int]:
         """The captures that another reader read, in the order in which they came."""
@@ -276,12 +289,27 @@ class Store:
         place = self._place(page)
         with self.transaction():
             if place is not None:
-                self.db.execute(
-                    "INSERT INTO records VALUES (?, ?, ?, ?)",
-                    (page.digest, place.segment, place.start, place.length),
-                )
+                self._put_record(page, place)
             capture = self._capture_for(page, reader)
             return self._settle(capture, outcome, tellings)
+
+    def arrive(self, page: Page, note: Callable[[], object]) -> int:
+        """Keeps a page's bytes before it is read, and what `note` writes, all or nothing.
+
+        Gives the number of its capture, which no reader has read yet.
+        """
+        place = self._place(page)
+        with self.transaction():
+            if place is not None:
+                self._put_record(page, place)
+            note()
+            return self._capture_for(page, "").id
+
+    def _put_record(self, page: Page, place: Place) -> None:
+        self.db.execute(
+            "INSERT INTO records VALUES (?, ?, ?, ?)",
+            (page.digest, place.segment, place.start, place.length),
+        )
 
     def keep_again(
         self,

@@ -1,6 +1,15 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
-from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
+from retold.terminal.done import (
+    added,
+    count_judged,
+    judged,
+    judgement,
+    linked,
+    redone,
+    rejections,
+    watched,
+)
 from retold.terminal.evidence import fault, verified, versions
 from retold.terminal.lines import count_lines, history, line
 from retold.terminal.statements import (
@@ -39,5 +48,6 @@ __all__ = [
     "statement",
     "verified",
     "versions",
+    "watched",
     "who",
 ]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from retold.corpus import AddReport, Judged, LinkReport, RedoReport
+from retold.corpus import AddReport, Judged, LinkReport, RedoReport, WatchReport
+from retold.export.alerts import alert_text, alert_title
 from retold.records import Anchor, Judgement, Rejected, in_line
 from retold.reports import counted
 from retold.terminal.words import one_line, written
@@ -35,6 +36,18 @@ def added(report: AddReport) -> str:
     if report.rejected:
         parts.append(f"{len(report.rejected):,} not used")
     return ", ".join(parts) + f"; {counted(report.attributions, 'attribution')} found in them"
+
+
+def watched(report: WatchReport) -> RenderableType:
+    """What a round of watching did: what came, and each saved line that came back, with why."""
+    line = Text(added(report.added))
+    if report.alerts:
+        line.append(f"; {counted(len(report.alerts), 'alert')}")
+    for alert in report.alerts:
+        line.append(f"\n\n{one_line(alert_title(alert))}", style="bold")
+        for part in alert_text(alert).splitlines()[1:]:
+            line.append(f"\n    {one_line(part)}")
+    return line
 
 
 def redone(report: RedoReport) -> str:
