@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from retold import __version__, adding, judging, linking, tracing
 from retold.dates import iso
 from retold.errors import UsageError
-from retold.export import tables, write
+from retold.export import KINDS, frame, tables, write
 from retold.records import (
     ActorGroup,
     Article,
@@ -43,6 +44,9 @@ from retold.reports import (
 )
 from retold.store import Filters, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
+
+if TYPE_CHECKING:
+    from arro3.core import Table as ArrowTable
 
 __all__ = [
     "AddReport",
@@ -394,19 +398,41 @@ class Corpus:
         id: str | None = None,  # noqa: A002 - the same
         force: bool = False,
     ) -> dict[str, int]:
-        """Writes what is held as tables, one file a kind of record; gives the rows of each.
+        """Writes what is held for other programs; gives how many there are of each thing.
 
-        `format` is jsonl or csv. With an `id` (see `trace`), only the family that it leads to is
+        `format`: the tables (one file a kind of record) as jsonl, csv, csv-bom, xlsx or parquet;
+        who said what as marks on the texts: annotations, cas, brat; as a graph or linked data:
+        graphml, jsonld, ftm, stix; as references: bibtex, ris, csl. docs/formats.md says what each
+        keeps and loses. With an `id` (see `trace`), only the family that it leads to is
         written, with the articles it was told in and the lines it shares; holdings and rejected
         pages stay whole, for they are what it counts against. Files that are there are replaced
-        only if `force` is set, and only once all tables are whole.
+        only if `force` is set, and only once all are whole.
+
+        Example:
+            >>> corpus.export("tables", "xlsx")["attributions"]
+            53
 
         Raises:
             UsageError: the format is unknown, the folder holds files or cannot be written.
         """
         with self._store.snapshot():
             only = None if id is None else tracing.selection(self._db, id)
-            return write(tables(self, only), Path(folder), format, force=force)
+            return write(self, only, Path(folder), format, force=force)
+
+    def frame(self, table: str) -> "ArrowTable":
+        """A table of `export` in memory, as an Arrow table: polars, pandas, DuckDB take it.
+
+        Example:
+            >>> polars.DataFrame(corpus.frame("attributions")).group_by("actor_group").len()
+
+        Raises:
+            UsageError: there is no such table, or the libraries for it (`retold[parquet]`) are
+                not installed.
+        """
+        if table not in KINDS:
+            raise UsageError(f"{table!r} is no table; there are {', '.join(KINDS)}")
+        with self._store.snapshot():
+            return frame(tables(self)[table])
 
 
 def _day(name: str, value: str | None) -> str | None:

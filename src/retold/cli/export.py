@@ -8,7 +8,15 @@ import typer
 import retold
 from retold.cli.face import CorpusArgument, app, note_stale, progress, show
 
-FormatOption = Annotated[str, typer.Option("--format", help="jsonl or csv.")]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        help="Tables: jsonl, csv, csv-bom (for Excel), xlsx, parquet. Marks on the texts:"
+        " annotations, cas, brat. Graphs and linked data: graphml, jsonld, ftm, stix."
+        " References: bibtex, ris, csl.",
+    ),
+]
 
 
 @app.command(epilog="Example: `retold export dprk.retold tables --format csv`")
@@ -21,9 +29,9 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
-    """Write everything known as tables, one file per kind of record."""
-    with retold.open(corpus, create=False) as held, progress("writing tables"):
+    """Write everything known, as tables or in the formats of other programs."""
+    with retold.open(corpus, create=False) as held, progress("writing"):
         rows = held.export(folder, format=kind, id=told, force=force)
         note_stale(held)
-    for table, count in rows.items():
-        show(f"{count:>8}  {table}.{kind}")
+    for what, count in rows.items():
+        show(f"{count:>8}  {what}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -100,6 +100,25 @@ class Selection:
     families: frozenset[str]
 
 
+KINDS: dict[str, type] = {
+    "articles": ArticleLine,
+    "attributions": AttributionRow,
+    "actors": ActorRow,
+    "outlets": HeldOutlet,
+    "mentions": MentionRow,
+    "tellings": Telling,
+    "retellings": Retelling,
+    "fidelities": Fidelity,
+    "families": Family,
+    "recurrences": Recurrence,
+    "narratives": Narrative,
+    "holdings": Holding,
+    "rejected": Rejected,
+    "judgements": JudgementRow,
+}
+"""The tables, and of what kind their rows are."""
+
+
 def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
     """The tables of a corpus, or of one selection from it; rows come as they are asked for.
 
@@ -118,31 +137,25 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
 
     told = only.tellings if only else None
     families = only.families if only else None
-    return {
-        "articles": Table(ArticleLine, (article_line(r.article) for r in readings())),
-        "attributions": Table(AttributionRow, _attributions(readings(), held)),
-        "actors": Table(ActorRow, _actors(readings(), held)),
-        "outlets": Table(HeldOutlet, held.outlets()),
-        "mentions": Table(MentionRow, _mentions(readings())),
-        "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
-        "retellings": Table(
-            Retelling, (r for r in held.retellings() if wanted([r.later_id], told))
+    rows: dict[str, Iterable[Any]] = {
+        "articles": (article_line(r.article) for r in readings()),
+        "attributions": _attributions(readings(), held),
+        "actors": _actors(readings(), held),
+        "outlets": held.outlets(),
+        "mentions": _mentions(readings()),
+        "tellings": (t for t in held.tellings() if wanted([t.id], told)),
+        "retellings": (r for r in held.retellings() if wanted([r.later_id], told)),
+        "fidelities": (f for f in held.fidelities() if wanted([f.telling_id], told)),
+        "families": (f for f in held.families() if wanted([f.id], families)),
+        "recurrences": (
+            r for r in held.recurrences() if families is None or {r.a, r.b} <= families
         ),
-        "fidelities": Table(
-            Fidelity, (f for f in held.fidelities() if wanted([f.telling_id], told))
-        ),
-        "families": Table(Family, (f for f in held.families() if wanted([f.id], families))),
-        "recurrences": Table(
-            Recurrence,
-            (r for r in held.recurrences() if families is None or {r.a, r.b} <= families),
-        ),
-        "narratives": Table(
-            Narrative, (n for n in held.narratives() if wanted(n.families, families))
-        ),
-        "holdings": Table(Holding, held.holdings()),
-        "rejected": Table(Rejected, held.rejected()),
-        "judgements": Table(JudgementRow, map(_judged, held.judgements())),
+        "narratives": (n for n in held.narratives() if wanted(n.families, families)),
+        "holdings": held.holdings(),
+        "rejected": held.rejected(),
+        "judgements": map(_judged, held.judgements()),
     }
+    return {name: Table(kind, rows[name]) for name, kind in KINDS.items()}
 
 
 def _judged(one: Judged) -> JudgementRow:
