@@ -23,7 +23,6 @@ MEANS = {
     "actor": "who that is in this article",
     "actor_group": "who that is over all articles (`actors`, `group`); may change when pages come",
     "actor_id": "id of the actor (`actors`)",
-    "actors": "ids of actors",
     "against_id": "the earliest telling held, against which the quotation is held (`tellings`)",
     "also": "other names, short forms, spellings",
     "alterations": "what stood there (`was`), and what stands there now (`became`)",
