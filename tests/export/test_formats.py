@@ -14,6 +14,7 @@ import python_calamine
 import rispy
 import stix2
 import stix2validator
+from arro3.core import DataType
 from bibtexparser.entrypoint import parse_file
 from pyld import jsonld
 

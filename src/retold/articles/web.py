@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import trafilatura
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from rapidfuzz import fuzz
 from trafilatura.utils import load_html
 

@@ -48,7 +48,7 @@ class Edge(NamedTuple):
 
 def write_graph(held: Held, only: Selection | None, folder: Path) -> dict[str, int]:
     """`graph.graphml`; gives how many nodes and edges it has."""
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
     counts = {"nodes": 0, "edges": 0}
     with etree.xmlfile(str(folder / "graph.graphml"), encoding="utf-8") as file:
