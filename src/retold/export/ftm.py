@@ -107,9 +107,19 @@ def _article(told: Told, outlets: dict[str, str]) -> dict[str, Any]:
         publishedAt=[(article.published and article.published.value) or ""],
         modifiedAt=[(article.modified and article.modified.value) or ""],
         bodyText=[article.text],
-        detectedLanguage=[article.language or ""],
+        language=[_alpha3(article.language)],
         description=[f"sha256 of the page kept: {article.digest}"],
     )
+
+
+def _alpha3(language: str | None) -> str:
+    """A language in three letters, as the model has it; "" where there is no such code."""
+    from langcodes import Language, LanguageTagError
+
+    try:
+        return Language.get(language or "").to_alpha3()
+    except (LanguageTagError, LookupError):
+        return ""
 
 
 def _mentions(told: Told) -> Iterator[dict[str, Any]]:
@@ -143,7 +153,7 @@ def _telling(told: Told, telling: Telling) -> Iterator[dict[str, Any]]:
         description=[words],
         summary=[_how(told, telling, role)],
         entity=[_actor_id(actor.id)] if actor else [_article_id(told.article.id)],
-        date=[date],
+        createdAt=[date],
         sourceUrl=[fragment_url(told.article, telling.spans[0]) or ""],
         publisher=[told.article.outlet or ""],
         proof=[_article_id(told.article.id)],
