@@ -114,11 +114,11 @@ def _article(told: Told, outlets: dict[str, str]) -> dict[str, Any]:
 
 def _alpha3(language: str | None) -> str:
     """A language in three letters, as the model has it; "" where there is no such code."""
-    from langcodes import Language, LanguageTagError
+    from langcodes import Language
 
     try:
         return Language.get(language or "").to_alpha3()
-    except (LanguageTagError, LookupError):
+    except (ValueError, LookupError):
         return ""
 
 
