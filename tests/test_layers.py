@@ -12,9 +12,10 @@ FLOORS = (
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
     {"narratives", "framing", "pipeline", "reports", "judgements"},
+    {"intake"},
     {"store", "export"},
     {"tracing", "judging", "recalling", "adding"},
-    {"linking"},
+    {"linking", "loading", "merging"},
     {"corpus"},
     {"terminal", "cli"},
 )

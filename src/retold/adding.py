@@ -22,7 +22,7 @@ Progress = Callable[[int], object]
 def add(
     store: Store,
     pages: Iterable[Page | Rejected],
-    told: Iterable[Outlet],
+    given: Iterable[Outlet],
     workers: int | None,
     progress: Progress | None,
 ) -> AddReport:
@@ -52,12 +52,12 @@ def add(
                 yield page
 
     with store.writing():
-        renamed = _learn(store, told)
+        renamed = _learn(store, given)
         table = outlets(store)
         asked, kept = tee(new())
         with closing(pipeline.read_pages(asked, workers)) as outcomes:
             for outcome in outcomes:
-                outcome, tellings = _told(outcome, table)
+                outcome, tellings = told(outcome, table)
                 settled = store.keep(next(kept), outcome, tellings, reader)
                 if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
                     attributions += len(outcome.attributions)
@@ -124,11 +124,11 @@ def _again(store: Store, captures: list[int], reader: str, workers: int | None) 
     A page that could not be reached (its bytes are not whole, its process died) keeps its old
     reader's name, so that the next `redo` tries again.
     """
-    pages = map(partial(_page, store), captures)
+    pages = map(partial(kept_page, store), captures)
     table = outlets(store)
     with closing(pipeline.read_pages(pages, workers)) as outcomes:
         for number, outcome in zip(captures, outcomes, strict=True):
-            outcome, tellings = _told(outcome, table)
+            outcome, tellings = told(outcome, table)
             if isinstance(outcome, Rejected) and outcome.stage == "read":
                 yield Kept("rejected", outcome)
             else:
@@ -146,7 +146,7 @@ def _compare_again(store: Store, reader: str, workers: int | None) -> None:
             break
 
 
-def _page(store: Store, number: int) -> Page | Rejected:
+def kept_page(store: Store, number: int) -> Page | Rejected:
     """A kept page as it came; the rejection of one whose bytes are not whole."""
     from retold.pages import page
 
@@ -170,7 +170,7 @@ def _page(store: Store, number: int) -> Page | Rejected:
         )
 
 
-def _told(
+def told(
     outcome: Reading | Rejected, table: Outlets
 ) -> tuple[Reading | Rejected, tuple[Telling, ...]]:
     """What was read with its outlet and its tellings, or why there is none of them."""

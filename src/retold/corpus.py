@@ -1,16 +1,18 @@
 """A corpus: the one room that knows the stages and the store."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from retold import __version__, adding, judging, linking, tracing
+from retold import __version__, adding, judging, linking, loading, merging, tracing
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.export import KINDS, frame, tables, write
+from retold.intake import Facet, LoadReport, MergeReport, Reviewed
 from retold.records import (
     ActorGroup,
     Article,
@@ -43,6 +45,7 @@ from retold.reports import (
     Trace,
 )
 from retold.store import Filters, Store, groups, judgements, links, readings
+from retold.store import intake as intake_rows
 from retold.store import outlets as outlet_rows
 
 if TYPE_CHECKING:
@@ -147,6 +150,58 @@ class Corpus:
         """
         return adding.redo(self._store, workers, progress)
 
+    def load(
+        self,
+        path: str | os.PathLike[str],
+        kind: str,
+        *,
+        columns: Mapping[str, str] | None = None,
+        ask: loading.Asked | None = None,
+    ) -> LoadReport:
+        """Takes in what others have written down.
+
+        `kind` is statements (a spreadsheet: CSV, XLSX, ODS), quotations (JSON of Citron or
+        textacy), reviews (ClaimReview, in a page or a data feed), actors or outlets (a table of
+        names with attributes, which become facets). `columns` says which column of a spreadsheet
+        holds what (`retold.intake.ROLES`); it is asked for once (of `ask`, if that is given) and
+        kept for all tables with the same columns.
+
+        Example:
+            >>> corpus.load("2023.xlsx", "statements", columns={"statement": "Quote"}).added
+            112
+
+        Raises:
+            PageError: the file cannot be read or is of another kind; nothing of it is kept.
+            UsageError: the kind or a column is not known, or nobody said which column holds what.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        return loading.load(self._store, path, kind, columns, ask)
+
+    def merge(
+        self,
+        other: "Corpus | str | os.PathLike[str]",
+        *,
+        workers: int | None = None,
+        progress: adding.Progress | None = None,
+    ) -> MergeReport:
+        """Takes in all that another corpus holds; that one stays as it is.
+
+        A page that both hold is held once, for ids are hashes of content. The judgements of both
+        are kept; those that contradict each other are listed, and the later one holds. What is
+        known of outlets here outranks what is known there.
+
+        Example:
+            >>> corpus.merge("colleague.retold").conflicts
+            ()
+
+        Raises:
+            CorpusError: the other is no corpus, or a newer one; see `add`.
+        """
+        if isinstance(other, Corpus):
+            return merging.merge(self._store, other._store, workers, progress)
+        with open(other, create=False) as opened:
+            return merging.merge(self._store, opened._store, workers, progress)
+
     def link(self) -> LinkReport:
         """Finds the retellings, families, recurrences and narratives in all that is held, and who
         is one actor in several articles.
@@ -213,6 +268,7 @@ class Corpus:
         since: str | None = None,
         until: str | None = None,
         language: str | None = None,
+        facet: str | None = None,
         limit: int = 20,
     ) -> list[Step]:
         """The statements in which all the words occur, "quoted words" as a phrase; best first.
@@ -223,7 +279,8 @@ class Corpus:
         linked) in another one; a name that nobody held has is looked for in other spellings and
         scripts. `outlet` is part
         of its name, `kind` direct, indirect or mixed; `since` and `until` are ISO dates as fine as
-        wanted, both included, and leave out what has no date.
+        wanted, both included, and leave out what has no date. `facet` ("party=Greens") is what was
+        loaded of actors and outlets: one who bears it spoke, or published.
 
         Example:
             >>> corpus.search('"grain corridor" closed', actor="Veldoria", since="2022-02")
@@ -240,6 +297,8 @@ class Corpus:
             language=language,
         )
         with self._store.snapshot():
+            if facet is not None:
+                filters = replace(filters, borne_by=intake_rows.bearers(self._db, facet))
             return tracing.search(self._db, words, filters, limit)
 
     def trace(self, told: Step | str) -> Trace:
@@ -389,6 +448,14 @@ class Corpus:
     def rejected(self) -> Iterator[Rejected]:
         """The pages that could not be used, by name, each with the reason."""
         return self._store.rejected()
+
+    def reviews(self) -> Iterator[Reviewed]:
+        """The reviews of claims that were loaded, each with the statements it may be about."""
+        return loading.reviewed(self._store)
+
+    def facets(self) -> Iterator[Facet]:
+        """What was loaded of actors and outlets: parties, sides, owners, by name."""
+        return loading.facets(self._store)
 
     def export(
         self,

@@ -16,6 +16,7 @@ import msgspec
 from retold.export.citing import fragment_url, iri, page, urn
 from retold.export.joined import Told, joined
 from retold.export.tables import Held, Selection
+from retold.intake.records import Reviewed
 from retold.records import Retelling, Telling, in_line
 from retold.reports import HeldOutlet
 
@@ -35,7 +36,8 @@ CONTEXT: dict[str, Any] = {
             *("isPartOf", "publisher", "creator", "appearance", "firstAppearance", "hasPart"),
             *("prov:wasQuotedFrom", "prov:wasDerivedFrom", "prov:hadPrimarySource"),
             *("prov:wasAttributedTo", "retold:deniedBy", "retold:heldBy", "retold:copyOf"),
-            *("retold:sharesLineWith", "retold:earlier", "retold:later"),
+            *("retold:sharesLineWith", "retold:earlier", "retold:later", "retold:mayReview"),
+            "itemReviewed",
         )
     },
 }
@@ -102,6 +104,10 @@ def nodes(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any]]
                 "retold:sharesLineWith": _claim(roots[echo.b]),
                 "retold:line": echo.wording,
             }
+    root_of = {told: f.root_id for f in held.families() for told in f.tellings}
+    for one in held.reviews():
+        if only is None or not only.tellings.isdisjoint(one.tellings):
+            yield _review(one, [_claim(root_of.get(told, told)) for told in one.tellings])
     for line in held.narratives():
         claims = [f for f in line.families if only is None or f in only.families]
         if claims:
@@ -183,6 +189,28 @@ def _telling(told: Told, telling: Telling) -> dict[str, Any]:
         if said.act == "said":
             node["prov:wasAttributedTo"] = who
     return _known(node)
+
+
+def _review(one: Reviewed, claims: list[str]) -> dict[str, Any]:
+    """A review, and the claim held that is likest, if any; the rest may be it as well."""
+    review = one.review
+    about = [*dict.fromkeys(claims)]
+    return _known(
+        {
+            "id": urn("review", review.id),
+            "type": "ClaimReview",
+            "url": iri(review.url) if review.url else None,
+            "claimReviewed": review.claim,
+            "author": review.reviewer,
+            "datePublished": review.published,
+            "reviewRating": {"type": "Rating", "alternateName": review.rating}
+            if review.rating
+            else None,
+            "itemReviewed": about[0] if about else None,
+            "retold:mayReview": about[1:] or None,
+            "description": one.detail,
+        }
+    )
 
 
 def _retelling(retelling: Retelling) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from retold.export.write import Table
+from retold.intake.records import ClaimReview, Facet, Reviewed
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_lines
 from retold.records import (
     ActorGroup,
@@ -64,6 +65,22 @@ class JudgementRow(msgspec.Struct, kw_only=True):
     detail: str
 
 
+class ReviewRow(msgspec.Struct, kw_only=True):
+    """What a fact-checker found of a claim, and the tellings held that it may be about."""
+
+    id: str
+    url: str | None
+    claim: str
+    reviewer: str | None
+    rating: str | None
+    published: str | None
+    claimant: str | None
+    said_on: str | None
+    appearances: tuple[str, ...]
+    tellings: tuple[str, ...]
+    detail: str
+
+
 class MentionRow(msgspec.Struct, kw_only=True):
     """A mention, and the article it is in."""
 
@@ -89,6 +106,8 @@ class Held(Protocol):
     def holdings(self) -> Iterator[Holding]: ...
     def rejected(self) -> Iterator[Rejected]: ...
     def judgements(self) -> Iterator[Judged]: ...
+    def reviews(self) -> Iterator[Reviewed]: ...
+    def facets(self) -> Iterator[Facet]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +134,8 @@ KINDS: dict[str, type] = {
     "holdings": Holding,
     "rejected": Rejected,
     "judgements": JudgementRow,
+    "reviews": ReviewRow,
+    "facets": Facet,
 }
 """The tables, and of what kind their rows are."""
 
@@ -154,6 +175,8 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "holdings": held.holdings(),
         "rejected": held.rejected(),
         "judgements": map(_judged, held.judgements()),
+        "reviews": (r for r in map(_review, held.reviews()) if wanted(r.tellings, told)),
+        "facets": held.facets(),
     }
     return {name: Table(kind, rows[name]) for name, kind in KINDS.items()}
 
@@ -161,6 +184,11 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
 def _judged(one: Judged) -> JudgementRow:
     fields = {field.name: getattr(one.judgement, field.name) for field in fields_of(Judgement)}
     return JudgementRow(**fields, holds=one.holds, detail=one.detail)
+
+
+def _review(one: Reviewed) -> ReviewRow:
+    fields = {field.name: getattr(one.review, field.name) for field in fields_of(ClaimReview)}
+    return ReviewRow(**fields, tellings=one.tellings, detail=one.detail)
 
 
 def _attributions(readings: Iterable[Reading], held: Held) -> Iterator[AttributionRow]:

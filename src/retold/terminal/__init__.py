@@ -1,6 +1,17 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
-from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
+from retold.terminal.done import (
+    added,
+    conflict,
+    count_judged,
+    judged,
+    judgement,
+    linked,
+    loaded,
+    merged,
+    redone,
+    rejections,
+)
 from retold.terminal.lines import count_lines, history, line
 from retold.terminal.statements import (
     LEGEND,
@@ -19,6 +30,7 @@ __all__ = [
     "added",
     "changes",
     "comparison",
+    "conflict",
     "count_found",
     "count_judged",
     "count_lines",
@@ -30,6 +42,8 @@ __all__ = [
     "judgement",
     "line",
     "linked",
+    "loaded",
+    "merged",
     "quoted",
     "recalled",
     "redone",

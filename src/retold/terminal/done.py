@@ -6,6 +6,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from retold.corpus import AddReport, Judged, LinkReport, RedoReport
+from retold.intake import LoadReport, MergeReport
+from retold.intake.records import Conflict
 from retold.records import Anchor, Judgement, Rejected, in_line
 from retold.reports import counted
 from retold.terminal.words import one_line, written
@@ -35,6 +37,40 @@ def added(report: AddReport) -> str:
     if report.rejected:
         parts.append(f"{len(report.rejected):,} not used")
     return ", ".join(parts) + f"; {counted(report.attributions, 'attribution')} found in them"
+
+
+def loaded(report: LoadReport) -> str:
+    """What `load` did, in a line."""
+    parts = [f"{report.added:,} of {report.kind} taken in"]
+    if report.kind in ("statements", "quotations"):
+        parts = [f"{counted(report.added, 'page')} of {report.kind} taken in"]
+    if report.held:
+        parts.append(f"{report.held:,} already held")
+    if report.rejected:
+        parts.append(f"{len(report.rejected):,} not used")
+    return ", ".join(parts)
+
+
+def merged(report: MergeReport) -> str:
+    """What `merge` did, in a line."""
+    parts = [f"{counted(report.added, 'page')} added"]
+    if report.replaced:
+        parts.append(f"{report.replaced:,} replaced")
+    parts.append(f"{report.held:,} held by both")
+    if report.rejected:
+        parts.append(f"{len(report.rejected):,} not used")
+    line = f"{', '.join(parts)}; {counted(report.judgements, 'judgement')} taken over"
+    if report.conflicts:
+        line += f", {len(report.conflicts):,} against one of yours"
+    return line + "\n`retold link` joins them"
+
+
+def conflict(conflict: Conflict) -> str:
+    """Two judgements that contradict each other, in a line."""
+    return (
+        f"contradiction: {judgement(conflict.holds)}, against: {judgement(conflict.other)};"
+        " the later one holds"
+    )
 
 
 def redone(report: RedoReport) -> str:
