@@ -36,8 +36,8 @@ corpus.link()
 # %%
 for hit in corpus.search('"tariff diplomacy"')[:3]:
     span = hit.telling.spans[0]
-    print(hit.article.outlet, "|", hit.actor and hit.actor.name, "|", span.text)
-    assert hit.article.text[span.start : span.end] == span.text
+    there = hit.article.text[span.start : span.end]
+    print(hit.article.outlet, "|", hit.actor and hit.actor.name, "|", there)
 
 # %% [markdown]
 # Who told it after whom, and what became of the words? The earliest is the earliest *held*.
@@ -54,7 +54,7 @@ print(f"told by {trace.publishers} independent publishers on {len(trace)} pages"
 
 # %%
 comparison = corpus.compare("root cause of the Sorrel Strait crisis")
-own = [row.outlet for row in comparison.framings if row.voice.says == "own"]
+own = [step.article.outlet for step in trace if step.telling.voice == "own"]
 print("told without attribution by:", own)
 for sentence in comparison.summary[:3]:
     print("-", sentence)
@@ -75,8 +75,8 @@ from retold.export import trace_svg  # noqa: E402 - imported where the tour come
 (folder / "trace.svg").write_text(trace_svg(trace), encoding="utf-8")
 
 # %% [markdown]
-# Tables go to polars and pandas as they are. A count without its denominator says little: how many
-# of the pages held of an outlet have a statement of the ministry's line?
+# Tables go to polars and pandas as they are. A count without its denominator says little: these are
+# the pages held of each outlet, against which all else is counted.
 
 # %%
 try:
