@@ -124,7 +124,7 @@ def _again(store: Store, captures: list[int], reader: str, workers: int | None) 
     A page that could not be reached (its bytes are not whole, its process died) keeps its old
     reader's name, so that the next `redo` tries again.
     """
-    pages = map(partial(kept_page, store), captures)
+    pages = map(partial(page_of, store), captures)
     table = outlets(store)
     with closing(pipeline.read_pages(pages, workers)) as outcomes:
         for number, outcome in zip(captures, outcomes, strict=True):
@@ -146,7 +146,7 @@ def _compare_again(store: Store, reader: str, workers: int | None) -> None:
             break
 
 
-def kept_page(store: Store, number: int) -> Page | Rejected:
+def page_of(store: Store, number: int) -> Page | Rejected:
     """A kept page as it came; the rejection of one whose bytes are not whole."""
     from retold.pages import page
 

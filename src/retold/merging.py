@@ -91,7 +91,7 @@ def _pages(
 
     again: list[int] = []
     for number in numbers:
-        page = adding.kept_page(other, number)
+        page = adding.page_of(other, number)
         if isinstance(page, Rejected):
             store.refuse(page)
             yield "rejected", page
@@ -107,7 +107,7 @@ def _pages(
         outcome, tellings = adding.told(reading, table)
         kept = store.keep(page, outcome, tellings, reader)
         yield kept.change, kept.rejected
-    asked, kept_pages = tee(adding.kept_page(other, number) for number in again)
+    asked, kept_pages = tee(adding.page_of(other, number) for number in again)
     with closing(pipeline.read_pages(asked, workers)) as outcomes:
         for read in outcomes:
             page = next(kept_pages)

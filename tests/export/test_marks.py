@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.export.texts import article, told, words
 
-from retold.export.annotations import annotations
 from retold.export.brat import CONF, standoff
 from retold.export.cas import TYPES, cas, units
 from retold.export.citing import fragment_url, iri, page, urn
 from retold.export.joined import Told, file_name
+from retold.export.marks import annotations
 
 LETTERS = st.text(
     st.one_of(
