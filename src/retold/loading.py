@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePath
 from typing import Literal
 
 import msgspec
@@ -31,13 +32,13 @@ def load(
     """What `Corpus.load` gives: a file of one of `KINDS` read and kept."""
     if kind == "statements":
         mapping = _columns(store, path, columns, ask)
-        report = _pages(store, intake.read_statements(path, mapping), kind)
+        report = _pages(store, path, intake.read_statements(path, mapping), kind)
         _keep_columns(store, path, mapping)
         return report
     if columns is not None:
         raise UsageError(f"columns are named for statements; {kind} have their own names")
     if kind == "quotations":
-        return _pages(store, intake.read_quotations(path), kind)
+        return _pages(store, path, intake.read_quotations(path), kind)
     if kind == "reviews":
         return _reviews(store, path)
     if kind in ("actors", "outlets"):
@@ -79,9 +80,16 @@ def _keep_columns(store: Store, path: str | os.PathLike[str], mapping: Mapping[s
             store.set_meta(key, kept)
 
 
-def _pages(store: Store, pages: Iterator[Page | Rejected], kind: str) -> LoadReport:
+def _pages(
+    store: Store,
+    path: str | os.PathLike[str],
+    pages: Iterator[Page | Rejected],
+    kind: str,
+) -> LoadReport:
     # Read first: a file that is broken at its end must not leave half of itself.
-    report = adding.add(store, list(pages), (), 1, None)
+    found = list(pages)
+    _forget(store, path)
+    report = adding.add(store, found, (), 1, None)
     return LoadReport(
         kind=kind,
         read=report.read,
@@ -95,6 +103,7 @@ def _reviews(store: Store, path: str | os.PathLike[str]) -> LoadReport:
     found = list(intake.read_reviews(path))
     rejected = tuple(one for one in found if isinstance(one, Rejected))
     reviews = [one for one in found if isinstance(one, ClaimReview)]
+    _forget(store, path)
     with store.writing():
         for one in rejected:
             store.refuse(one)
@@ -107,6 +116,11 @@ def _reviews(store: Store, path: str | os.PathLike[str]) -> LoadReport:
         held=len(reviews) - added,
         rejected=rejected,
     )
+
+
+def _forget(store: Store, path: str | os.PathLike[str]) -> None:
+    with store.writing(), store.transaction():
+        rows.forget_rejected(store.db, PurePath(path).name)
 
 
 def _facets(

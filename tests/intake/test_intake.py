@@ -67,10 +67,10 @@ def test_rows_of_a_spreadsheet_become_pages_with_their_statements(tmp_path: Path
     assert [said["kind"] for said in first["attributions"]] == ["direct", "indirect"]
     assert first["article"]["text"].endswith("\n\nTomas Brandt: The harbour stays open")
     assert "url" not in second["article"]
-    reasons = [one.reason for one in found if isinstance(one, Rejected)]
+    reasons = [(one.name, one.reason) for one in found if isinstance(one, Rejected)]
     assert reasons == [
-        "2022.csv, row 5: 'yesterday' is no date; write it as 2022, 2022-02 or 2022-02-28",
-        "2022.csv, row 6: it has no statement",
+        ("2022.csv:5", "'yesterday' is no date; write it as 2022, 2022-02 or 2022-02-28"),
+        ("2022.csv:6", "it has no statement"),
     ]
 
 
@@ -181,8 +181,8 @@ def test_textacy_quotations_are_found_again_in_the_text(tmp_path: Path) -> None:
     assert attribution["content"][0]["text"] == "“We wait 🙂,”"
     assert attribution["cue"]["text"] == "said"
     assert [one.reason for one in rest if isinstance(one, Rejected)] == [
-        "a.jsonl, document 2: 'never said' does not stand in `text`",
-        "a.jsonl, document 3: it has no `text`; quotations are places in a text",
+        "'never said' does not stand in `text`",
+        "it has no `text`; quotations are places in a text",
     ]
 
 
@@ -227,7 +227,8 @@ def test_reviews_are_found_in_pages_and_in_feeds(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page)
     broken, review = read_reviews(tmp_path / "a.html")
     assert isinstance(broken, Rejected)
-    assert broken.reason.startswith("a.html, script 1, is broken JSON: ")
+    assert broken.name == "a.html:script 1"
+    assert broken.reason.startswith("it is broken JSON: ")
     assert isinstance(review, ClaimReview)
     assert review.claim == "The strait belongs to no one"
     assert (review.reviewer, review.rating, review.claimant) == (

@@ -45,9 +45,8 @@ def read_quotations(path: str | os.PathLike[str]) -> Iterator[Page | Rejected]:
             yield _page(document, f"{file}:{number}")
         except (PageError, KeyError, TypeError, ValueError) as error:
             said = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-            reason = f"{file}, document {number}: {said}"
             yield Rejected(
-                name=f"{file}:{number}", digest=None, url=None, stage="load", reason=reason
+                name=f"{file}:{number}", digest=None, url=None, stage="load", reason=said
             )
 
 

@@ -49,7 +49,7 @@ def _page(text: str, file: str) -> Iterator[ClaimReview | Rejected]:
         try:
             document = json.loads(script.text_content(), strict=False)
         except (ValueError, RecursionError) as error:
-            yield _rejected(file, f"{file}, script {number}, is broken JSON: {error}")
+            yield _rejected(f"{file}:script {number}", f"it is broken JSON: {error}")
             continue
         yield from _reviews(document, file)
 
@@ -70,13 +70,13 @@ def _feed(text: str, file: str) -> Iterator[ClaimReview | Rejected]:
             except (ValueError, RecursionError) as error:
                 if number == 1:
                     raise PageError(f"{file!r} is broken JSON: {whole}") from error
-                yield _rejected(file, f"{file}, line {number}, is broken JSON: {error}")
+                yield _rejected(f"{file}:{number}", f"it is broken JSON: {error}")
     for document in documents:
         yield from _reviews(document, file)
 
 
-def _rejected(file: str, reason: str) -> Rejected:
-    return Rejected(name=file, digest=None, url=None, stage="load", reason=reason)
+def _rejected(name: str, reason: str) -> Rejected:
+    return Rejected(name=name, digest=None, url=None, stage="load", reason=reason)
 
 
 def _reviews(document: Any, file: str) -> Iterator[ClaimReview | Rejected]:
@@ -100,7 +100,7 @@ def _review(node: dict[str, Any], file: str) -> ClaimReview | Rejected:
     claim = _text(node.get("claimReviewed")) or _text(item.get("text")) or _text(item.get("name"))
     url = _text(node.get("url"))
     if not claim:
-        return _rejected(file, f"{file}: a ClaimReview ({url or 'no url'}) says no claim")
+        return _rejected(f"{file}:{url or 'no url'}", "the ClaimReview says no claim")
     rating = _one(node.get("reviewRating"))
     places = (item.get("firstAppearance"), item.get("appearance"), item.get("sameAs"))
     return ClaimReview(

@@ -93,7 +93,7 @@ def read_statements(
         if reason:
             yield Rejected(
                 name=f"{file}:{number}", digest=None, url=said.get("url"), stage="load",
-                reason=f"{file}, row {number}: {reason}",
+                reason=reason,
             )  # fmt: skip
             continue
         # Without a url nobody knows whether two rows are of one page.

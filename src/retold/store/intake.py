@@ -18,6 +18,16 @@ _review = msgspec.json.Decoder(ClaimReview)
 _encode = msgspec.json.Encoder().encode
 
 
+def forget_rejected(db: sqlite3.Connection, file: str) -> None:
+    """Takes back what could not be used of a file, now that it is read again; in a transaction."""
+    start = plain(f"{file}:")
+    db.execute(
+        "DELETE FROM rejected WHERE capture IS NULL AND stage = 'load'"
+        " AND substr(name, 1, length(?1)) = ?1",
+        (start,),
+    )
+
+
 def insert_review(db: sqlite3.Connection, review: ClaimReview) -> bool:
     """Keeps a review; a later form of the same one takes its place. Whether anything changed."""
     body = _encode(review).decode()
