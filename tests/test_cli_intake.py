@@ -57,7 +57,7 @@ def test_the_columns_are_asked_for_on_a_terminal(
     from retold.cli import load
 
     answers = iter(["Quote", "", "Date", *[""] * 6])
-    monkeypatch.setattr(load.typer, "prompt", lambda *_a, **_k: next(answers))
+    monkeypatch.setattr("typer.prompt", lambda *_a, **_k: next(answers))
     found = load.ask(["Quote", "Who", "Date"], {"statement": "Quote", "speaker": "Who"})
     assert found == {"statement": "Quote", "published": "Date"}
     assert capsys.readouterr().err == "The columns are: Quote, Who, Date\n"
