@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -53,5 +54,14 @@ def dirty(
         ]
         report = held.add(pages)
         assert not report.rejected
+        held.link()
+        yield held
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Corpus]:
+    """The five seed pages, linked; skipped where they are not at hand."""
+    with retold.open(tmp_path_factory.mktemp("seeds") / "seeds.retold") as held:
+        held.add(retold.read(str(shared / "seeds")))
         held.link()
         yield held

@@ -344,3 +344,18 @@ def test_stix_is_valid_and_a_second_import_updates(corpus: Corpus, tmp_path: Pat
     assert not [made for made in bundle["objects"] if made["type"] == "attack-pattern"]
     times = {made["created"] for made in bundle["objects"] if "created" in made}
     assert all(time.endswith(".000Z") for time in times)
+
+
+def test_the_seed_pages_pass_the_same_programs(seeds: Corpus, tmp_path: Path) -> None:
+    checks = (
+        test_a_workbook_holds_every_row_and_no_formula,
+        test_parquet_is_read_by_polars_with_dates_as_dates,
+        test_web_annotations_lie_beside_the_texts_they_mark,
+        test_cas_and_brat_have_a_document_for_each_article,
+        test_networkx_opens_the_graph,
+        test_references_are_read_by_the_programs_of_their_styles,
+        test_json_ld_expands_without_a_network,
+        test_stix_is_valid_and_a_second_import_updates,
+    )
+    for number, check in enumerate(checks):
+        check(seeds, tmp_path / str(number))
