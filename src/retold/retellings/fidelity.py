@@ -52,7 +52,7 @@ def fidelity(
     if not spans or article.id == earliest.id:
         return None
     said = _Said(article, spans)
-    held = _Said(earliest, first.spans)
+    held = _held(earliest, first.spans)
     steps = _placed(said, held)
     verdict = _verdict(said, held, steps)
     if verdict == "not located":  # the telling may be cut otherwise than the page
@@ -125,6 +125,12 @@ def _between_marks(quoted: Telling, by: Attribution | None, article: Article) ->
     if not found and by is not None and by.kind == "direct":
         return list(quoted.spans)
     return [span for span in found if any(c.isalpha() for c in span.text)]
+
+
+@lru_cache(maxsize=16)
+def _held(earliest: Article, spans: tuple[Span, ...]) -> _Said:
+    """The words of the earliest telling, once for all that are held against it."""
+    return _Said(earliest, spans)
 
 
 @lru_cache(maxsize=2048)
