@@ -1,17 +1,30 @@
 """A corpus: the one room that knows the stages and the store."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from retold import __version__, adding, judging, linking, proving, tracing, verifying, versioning
+from retold import (
+    __version__,
+    adding,
+    judging,
+    linking,
+    loading,
+    merging,
+    proving,
+    tracing,
+    verifying,
+    versioning,
+)
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.evidence import Versions
-from retold.export import tables, write
+from retold.export import KINDS, frame, tables, write
+from retold.intake import Facet, LoadReport, MergeReport, Reviewed
 from retold.records import (
     ActorGroup,
     Article,
@@ -45,9 +58,12 @@ from retold.reports import (
     WatchReport,
 )
 from retold.store import Filters, Store, groups, judgements, links, readings
+from retold.store import intake as intake_rows
 from retold.store import outlets as outlet_rows
 
 if TYPE_CHECKING:  # what asks the network is loaded where it is asked
+    from arro3.core import Table as ArrowTable
+
     from retold.fetching import Manners
 
 __all__ = [
@@ -217,6 +233,58 @@ class Corpus:
         """
         return adding.redo(self._store, workers, progress)
 
+    def load(
+        self,
+        path: str | os.PathLike[str],
+        kind: str,
+        *,
+        columns: Mapping[str, str] | None = None,
+        ask: loading.Asked | None = None,
+    ) -> LoadReport:
+        """Takes in what others have written down.
+
+        `kind` is statements (a spreadsheet: CSV, XLSX, ODS), quotations (JSON of Citron or
+        textacy), reviews (ClaimReview, in a page or a data feed), actors or outlets (a table of
+        names with attributes, which become facets). `columns` says which column of a spreadsheet
+        holds what (`retold.intake.ROLES`); it is asked for once (of `ask`, if that is given) and
+        kept for all tables with the same columns.
+
+        Example:
+            >>> corpus.load("2023.xlsx", "statements", columns={"statement": "Quote"}).added
+            112
+
+        Raises:
+            PageError: the file cannot be read or is of another kind; nothing of it is kept.
+            UsageError: the kind or a column is not known, or nobody said which column holds what.
+            CorpusError: another process writes to the corpus, or the disk is full.
+        """
+        return loading.load(self._store, path, kind, columns, ask)
+
+    def merge(
+        self,
+        other: "Corpus | str | os.PathLike[str]",
+        *,
+        workers: int | None = None,
+        progress: adding.Progress | None = None,
+    ) -> MergeReport:
+        """Takes in all that another corpus holds; that one stays as it is.
+
+        A page that both hold is held once, for ids are hashes of content. The judgements of both
+        are kept; those that contradict each other are listed, and the later one holds. What is
+        known of outlets here outranks what is known there.
+
+        Example:
+            >>> corpus.merge("colleague.retold").conflicts
+            ()
+
+        Raises:
+            CorpusError: the other is no corpus, or a newer one; see `add`.
+        """
+        if isinstance(other, Corpus):
+            return merging.merge(self._store, other._store, workers, progress)
+        with open(other, create=False) as opened:
+            return merging.merge(self._store, opened._store, workers, progress)
+
     def link(self) -> LinkReport:
         """Finds the retellings, families, recurrences and narratives in all that is held, and who
         is one actor in several articles.
@@ -283,6 +351,7 @@ class Corpus:
         since: str | None = None,
         until: str | None = None,
         language: str | None = None,
+        facet: str | None = None,
         limit: int = 20,
     ) -> list[Step]:
         """The statements in which all the words occur, "quoted words" as a phrase; best first.
@@ -293,7 +362,8 @@ class Corpus:
         linked) in another one; a name that nobody held has is looked for in other spellings and
         scripts. `outlet` is part
         of its name, `kind` direct, indirect or mixed; `since` and `until` are ISO dates as fine as
-        wanted, both included, and leave out what has no date.
+        wanted, both included, and leave out what has no date. `facet` ("party=Greens") is what was
+        loaded of actors and outlets: one who bears it spoke, or published.
 
         Example:
             >>> corpus.search('"grain corridor" closed', actor="Veldoria", since="2022-02")
@@ -310,6 +380,8 @@ class Corpus:
             language=language,
         )
         with self._store.snapshot():
+            if facet is not None:
+                filters = replace(filters, borne_by=intake_rows.bearers(self._db, facet))
             return tracing.search(self._db, words, filters, limit)
 
     def trace(self, told: Step | str) -> Trace:
@@ -515,6 +587,14 @@ class Corpus:
         """The pages that could not be used, by name, each with the reason."""
         return self._store.rejected()
 
+    def reviews(self) -> Iterator[Reviewed]:
+        """The reviews of claims that were loaded, each with the statements it may be about."""
+        return loading.reviewed(self._store)
+
+    def facets(self) -> Iterator[Facet]:
+        """What was loaded of actors and outlets: parties, sides, owners, by name."""
+        return loading.facets(self._store)
+
     def export(
         self,
         folder: str | os.PathLike[str],
@@ -523,14 +603,21 @@ class Corpus:
         id: str | None = None,  # noqa: A002 - the same
         force: bool = False,
     ) -> dict[str, int]:
-        """Writes what is held as tables, one file a kind of record; gives the rows of each.
+        """Writes what is held for other programs; gives how many there are of each thing.
 
-        `format` is jsonl or csv; or "proof", one zip with all that one finding (`id`) rests on, for
-        a stranger to check; or "wacz", the pages for web archive players. With an `id` (see
+        `format`: the tables (one file a kind of record) as jsonl, csv, csv-bom, xlsx or parquet;
+        who said what as marks on the texts: annotations, cas, brat; as a graph or linked data:
+        graphml, jsonld, ftm, stix; as references: bibtex, ris, csl; as evidence: proof (one zip
+        with all that one finding, `id`, rests on, for a stranger to check) and wacz (the pages, for
+        web archive players). docs/formats.md says what each keeps and loses. With an `id` (see
         `trace`), only the family that it leads to is written, with the articles it was told in and
         the lines it shares; holdings and rejected pages stay whole, for they are what it counts
-        against. Files that are there are replaced
-        only if `force` is set, and only once all tables are whole.
+        against. Files that are there are replaced only if `force` is set, and only once all are
+        whole.
+
+        Example:
+            >>> corpus.export("tables", "xlsx")["attributions"]
+            53
 
         Raises:
             UsageError: the format is unknown, the folder holds files or cannot be written.
@@ -541,7 +628,22 @@ class Corpus:
             if format == "wacz":
                 return proving.archive(self._store, Path(folder), id, force=force)
             only = None if id is None else tracing.selection(self._db, id)
-            return write(tables(self, only), Path(folder), format, force=force)
+            return write(self, only, Path(folder), format, force=force)
+
+    def frame(self, table: str) -> "ArrowTable":
+        """A table of `export` in memory, as an Arrow table: polars, pandas, DuckDB take it.
+
+        Example:
+            >>> polars.DataFrame(corpus.frame("attributions")).group_by("actor_group").len()
+
+        Raises:
+            UsageError: there is no such table, or the libraries for it (`retold[parquet]`) are
+                not installed.
+        """
+        if table not in KINDS:
+            raise UsageError(f"{table!r} is no table; there are {', '.join(KINDS)}")
+        with self._store.snapshot():
+            return frame(tables(self)[table])
 
 
 def _day(name: str, value: str | None) -> str | None:

@@ -10,17 +10,11 @@ import pytest
 
 import retold
 from retold import Corpus, UsageError
-from retold.export import Selection, tables
+from retold.export import KINDS, Selection, tables
 from retold.export.flat import columns, safe
-from retold.export.write import Table, write
+from retold.export.write import Table, whole, write_csv, write_jsonl
 from retold.pages import page
 from retold.records import Actor, Mention, Rejected, Telling
-
-TABLES = (
-    *("articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings"),
-    *("fidelities", "families", "recurrences", "narratives", "holdings", "rejected"),
-    "judgements",
-)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +36,7 @@ def rows(folder: Path, table: str) -> list[dict[str, Any]]:
 
 def test_every_row_that_is_held_is_written(corpus: Corpus, tmp_path: Path) -> None:
     counts = corpus.export(tmp_path / "out")
-    assert tuple(counts) == TABLES
+    assert tuple(counts) == tuple(KINDS)
     for table, count in counts.items():
         if table not in ("mentions", "actors"):
             assert count == sum(1 for _ in getattr(corpus, table)()), table
@@ -109,8 +103,8 @@ def test_csv_lays_spans_and_speakers_out_flat(corpus: Corpus, tmp_path: Path) ->
 
 
 def test_columns_are_there_even_without_rows(tmp_path: Path) -> None:
-    assert write({"mentions": Table(Mention, [])}, tmp_path / "out", "csv") == {"mentions": 0}
-    assert (tmp_path / "out" / "mentions.csv").read_bytes() == (
+    assert write_csv({"mentions": Table(Mention, [])}, tmp_path) == {"mentions": 0}
+    assert (tmp_path / "mentions.csv").read_bytes() == (
         b"span_text,span_start,span_end,actor_id,detail\r\n"
     )
     assert columns(Telling)[2] == ("spans",)
@@ -119,10 +113,8 @@ def test_columns_are_there_even_without_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+49 30", "-1", "@sum", "\t=1", "\r=1"])
 def test_no_cell_is_taken_for_a_formula(cell: str, tmp_path: Path) -> None:
     assert safe(cell) == f"'{cell}"
-    write(
-        {"actors": Table(Actor, [Actor(id="a", name=cell, kind="person")])}, tmp_path / "o", "csv"
-    )
-    with (tmp_path / "o" / "actors.csv").open(encoding="utf-8", newline="") as sheet:
+    write_csv({"actors": Table(Actor, [Actor(id="a", name=cell, kind="person")])}, tmp_path)
+    with (tmp_path / "actors.csv").open(encoding="utf-8", newline="") as sheet:
         assert list(csv.reader(sheet))[1] == ["a", f"'{cell}", "person"]
 
 
@@ -139,7 +131,8 @@ def test_one_statement_can_be_written_alone(corpus: Corpus, tmp_path: Path) -> N
     }
     assert counts["holdings"] == 6
     nothing = Selection(articles=frozenset(), tellings=frozenset(), families=frozenset())
-    empty = write(tables(corpus, nothing), tmp_path / "empty", "jsonl")
+    (tmp_path / "empty").mkdir()
+    empty = write_jsonl(tables(corpus, nothing), tmp_path / "empty")
     assert {table for table, count in empty.items() if count} == {"outlets", "holdings", "rejected"}
     with pytest.raises(UsageError, match="is no id"):
         corpus.export(tmp_path / "none", id="zeppelin")
@@ -162,7 +155,9 @@ def test_files_that_are_there_are_kept_unless_told_otherwise(
 
 
 def test_an_unknown_format_is_told(corpus: Corpus, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="format 'docx' is not known; wanted jsonl or csv"):
+    with pytest.raises(
+        UsageError, match="format 'docx' is not known; wanted jsonl, csv, csv-bom, xlsx"
+    ):
         corpus.export(tmp_path / "out", "docx")
 
 
@@ -172,17 +167,46 @@ def test_an_export_that_fails_leaves_the_tables_of_before(tmp_path: Path) -> Non
         raise OSError(28, "No space left on device")
 
     old = Table(Actor, [Actor(id="a", name="A", kind="person")])
-    write({"actors": old, "tellings": Table(Telling, [])}, tmp_path, "jsonl")
+    with whole(tmp_path) as staging:
+        write_jsonl({"actors": old, "tellings": Table(Telling, [])}, staging)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    with pytest.raises(UsageError, match="No space left on device"):
-        write({"tellings": old, "actors": Table(Actor, broken())}, tmp_path, "jsonl", force=True)
+    assert before.keys() == {"actors.jsonl", "tellings.jsonl"}
+    with (
+        pytest.raises(UsageError, match="No space left on device"),
+        whole(tmp_path, force=True) as staging,
+    ):
+        write_jsonl({"tellings": old, "actors": Table(Actor, broken())}, staging)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_new_folder_in_which_nothing_came_whole_is_taken_away(tmp_path: Path) -> None:
+    def stopped() -> None:
+        with whole(tmp_path / "out") as staging:
+            (staging / "half.csv").write_text("a,b")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_file_where_a_folder_is_to_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "texts").write_text("mine")
+    with (
+        pytest.raises(UsageError, match="is a file where a folder is to be"),
+        whole(tmp_path, force=True) as staging,
+    ):
+        (staging / "texts").mkdir()
+    assert (tmp_path / "texts").read_text() == "mine"
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(UsageError, match="cannot write to"):
-        write({}, tmp_path / "file" / "out", "jsonl")
+    with (
+        pytest.raises(UsageError, match="cannot write to"),
+        whole(tmp_path / "file" / "out"),
+    ):
+        pass
 
 
 def test_nothing_found_is_written_too(tmp_path: Path, line_of: Callable[..., bytes]) -> None:

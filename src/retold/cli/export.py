@@ -13,8 +13,10 @@ FormatOption = Annotated[
     str,
     typer.Option(
         "--format",
-        help="jsonl or csv; proof (with --id: one zip for a stranger to check), or wacz (the pages,"
-        " for web archive players).",
+        help="Tables: jsonl, csv, csv-bom (for Excel), xlsx, parquet. Marks on the texts:"
+        " annotations, cas, brat. Graphs and linked data: graphml, jsonld, ftm, stix."
+        " References: bibtex, ris, csl. Evidence: proof (with --id: one zip for a stranger to"
+        " check), wacz (the pages, for web archive players).",
     ),
 ]
 
@@ -29,14 +31,14 @@ def export(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace what is there.")] = False,
 ) -> None:
-    """Write everything known as tables, one file per kind of record; or evidence, as one file."""
-    with retold.open(corpus, create=False) as held, progress("writing tables"):
+    """Write everything known, as tables, in the formats of other programs, or as evidence."""
+    with retold.open(corpus, create=False) as held, progress("writing"):
         rows = held.export(folder, format=kind, id=told, force=force)
         note_stale(held)
     if kind in ("proof", "wacz"):
         return show_file(folder, rows)
-    for table, count in rows.items():
-        show(f"{count:>8}  {table}.{kind}")
+    for what, count in rows.items():
+        show(f"{count:>8}  {what}")
     return None
 
 

@@ -32,6 +32,9 @@ def search(
     since: Annotated[str | None, typer.Option(help="Published then or later: 2022-02-28.")] = None,
     until: Annotated[str | None, typer.Option(help="Published then or earlier: 2024.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the article: en.")] = None,
+    facet: Annotated[
+        str | None, typer.Option(help="What was loaded of speaker or outlet: party=Greens.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
@@ -49,6 +52,7 @@ def search(
             since=since,
             until=until,
             language=language,
+            facet=facet,
             limit=limit,
         )
         pages = sum(day.pages for day in held.holdings())

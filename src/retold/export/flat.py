@@ -11,6 +11,7 @@ from retold.records import Actor, Anchor, Date, Span
 
 _LAID_OUT = (Span, Date, Actor, Anchor)
 _PLAIN = (str, int, float, bool, types.NoneType)
+_encode = msgspec.json.Encoder().encode
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Column = tuple[str, ...]
@@ -28,7 +29,7 @@ def columns(kind: type) -> list[Column]:
 
 
 def _columns(kind: type, above: Column) -> Iterator[Column]:
-    for name, hint in _fields(kind):
+    for name, hint in fields(kind):
         inner = _inner(hint)
         if inner is Span:
             yield from ((*above, name, part) for part in ("text", "start", "end"))
@@ -38,7 +39,8 @@ def _columns(kind: type, above: Column) -> Iterator[Column]:
             yield (*above, name)
 
 
-def _fields(kind: type) -> list[tuple[str, Any]]:
+def fields(kind: type) -> list[tuple[str, Any]]:
+    """The fields of a kind of record with their types, in order."""
     hints = get_type_hints(kind)
     if dataclasses.is_dataclass(kind):
         return [(field.name, hints[field.name]) for field in dataclasses.fields(kind)]
@@ -54,7 +56,13 @@ def _inner(hint: Any) -> Any:
 
 
 def cells(row: Any, paths: list[Column]) -> list[str | int | float | None]:
-    """The cells of a record: text made safe, tuples as JSON, nothing where nothing is known."""
+    """The cells of a record for CSV: as `plain_cells`, and text made safe."""
+    found = plain_cells(row, paths)
+    return [safe(cell) if isinstance(cell, str) else cell for cell in found]
+
+
+def plain_cells(row: Any, paths: list[Column]) -> list[str | int | float | None]:
+    """The cells of a record: tuples as JSON, nothing where nothing is known."""
     return [_cell(row, path) for path in paths]
 
 
@@ -63,9 +71,9 @@ def _cell(value: Any, path: Column) -> str | int | float | None:
         if value is None:
             return None
         value = getattr(value, name)
-    if not isinstance(value, _PLAIN):
-        value = msgspec.json.encode(value).decode()
-    return safe(value) if isinstance(value, str) else value
+    if isinstance(value, _PLAIN):
+        return value
+    return _encode(value).decode()
 
 
 def safe(text: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from retold.export.write import Table
+from retold.intake.records import ClaimReview, Facet, Reviewed
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_lines
 from retold.records import (
     ActorGroup,
@@ -64,6 +65,22 @@ class JudgementRow(msgspec.Struct, kw_only=True):
     detail: str
 
 
+class ReviewRow(msgspec.Struct, kw_only=True):
+    """What a fact-checker found of a claim, and the tellings held that it may be about."""
+
+    id: str
+    url: str | None
+    claim: str
+    reviewer: str | None
+    rating: str | None
+    published: str | None
+    claimant: str | None
+    said_on: str | None
+    appearances: tuple[str, ...]
+    tellings: tuple[str, ...]
+    detail: str
+
+
 class MentionRow(msgspec.Struct, kw_only=True):
     """A mention, and the article it is in."""
 
@@ -89,6 +106,8 @@ class Held(Protocol):
     def holdings(self) -> Iterator[Holding]: ...
     def rejected(self) -> Iterator[Rejected]: ...
     def judgements(self) -> Iterator[Judged]: ...
+    def reviews(self) -> Iterator[Reviewed]: ...
+    def facets(self) -> Iterator[Facet]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +117,27 @@ class Selection:
     articles: frozenset[str]
     tellings: frozenset[str]
     families: frozenset[str]
+
+
+KINDS: dict[str, type] = {
+    "articles": ArticleLine,
+    "attributions": AttributionRow,
+    "actors": ActorRow,
+    "outlets": HeldOutlet,
+    "mentions": MentionRow,
+    "tellings": Telling,
+    "retellings": Retelling,
+    "fidelities": Fidelity,
+    "families": Family,
+    "recurrences": Recurrence,
+    "narratives": Narrative,
+    "holdings": Holding,
+    "rejected": Rejected,
+    "judgements": JudgementRow,
+    "reviews": ReviewRow,
+    "facets": Facet,
+}
+"""The tables, and of what kind their rows are."""
 
 
 def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
@@ -118,36 +158,37 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
 
     told = only.tellings if only else None
     families = only.families if only else None
-    return {
-        "articles": Table(ArticleLine, (article_line(r.article) for r in readings())),
-        "attributions": Table(AttributionRow, _attributions(readings(), held)),
-        "actors": Table(ActorRow, _actors(readings(), held)),
-        "outlets": Table(HeldOutlet, held.outlets()),
-        "mentions": Table(MentionRow, _mentions(readings())),
-        "tellings": Table(Telling, (t for t in held.tellings() if wanted([t.id], told))),
-        "retellings": Table(
-            Retelling, (r for r in held.retellings() if wanted([r.later_id], told))
+    rows: dict[str, Iterable[Any]] = {
+        "articles": (article_line(r.article) for r in readings()),
+        "attributions": _attributions(readings(), held),
+        "actors": _actors(readings(), held),
+        "outlets": held.outlets(),
+        "mentions": _mentions(readings()),
+        "tellings": (t for t in held.tellings() if wanted([t.id], told)),
+        "retellings": (r for r in held.retellings() if wanted([r.later_id], told)),
+        "fidelities": (f for f in held.fidelities() if wanted([f.telling_id], told)),
+        "families": (f for f in held.families() if wanted([f.id], families)),
+        "recurrences": (
+            r for r in held.recurrences() if families is None or {r.a, r.b} <= families
         ),
-        "fidelities": Table(
-            Fidelity, (f for f in held.fidelities() if wanted([f.telling_id], told))
-        ),
-        "families": Table(Family, (f for f in held.families() if wanted([f.id], families))),
-        "recurrences": Table(
-            Recurrence,
-            (r for r in held.recurrences() if families is None or {r.a, r.b} <= families),
-        ),
-        "narratives": Table(
-            Narrative, (n for n in held.narratives() if wanted(n.families, families))
-        ),
-        "holdings": Table(Holding, held.holdings()),
-        "rejected": Table(Rejected, held.rejected()),
-        "judgements": Table(JudgementRow, map(_judged, held.judgements())),
+        "narratives": (n for n in held.narratives() if wanted(n.families, families)),
+        "holdings": held.holdings(),
+        "rejected": held.rejected(),
+        "judgements": map(_judged, held.judgements()),
+        "reviews": (r for r in map(_review, held.reviews()) if wanted(r.tellings, told)),
+        "facets": held.facets(),
     }
+    return {name: Table(kind, rows[name]) for name, kind in KINDS.items()}
 
 
 def _judged(one: Judged) -> JudgementRow:
     fields = {field.name: getattr(one.judgement, field.name) for field in fields_of(Judgement)}
     return JudgementRow(**fields, holds=one.holds, detail=one.detail)
+
+
+def _review(one: Reviewed) -> ReviewRow:
+    fields = {field.name: getattr(one.review, field.name) for field in fields_of(ClaimReview)}
+    return ReviewRow(**fields, tellings=one.tellings, detail=one.detail)
 
 
 def _attributions(readings: Iterable[Reading], held: Held) -> Iterator[AttributionRow]:

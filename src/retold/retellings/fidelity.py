@@ -7,6 +7,7 @@ stands between the marks and not in the earlier text is an alteration, and is sh
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from retold.align import Step, align
 from retold.quotes import pair
@@ -51,7 +52,7 @@ def fidelity(
     if not spans or article.id == earliest.id:
         return None
     said = _Said(article, spans)
-    held = _Said(earliest, first.spans)
+    held = _held(earliest, first.spans)
     steps = _placed(said, held)
     verdict = _verdict(said, held, steps)
     if verdict == "not located":  # the telling may be cut otherwise than the page
@@ -115,16 +116,27 @@ def _opened(written: str, stem: str) -> tuple[str, ...]:
 
 def _between_marks(quoted: Telling, by: Attribution | None, article: Article) -> list[Span]:
     """The parts of a telling that stand between quotation marks; all of a direct one without."""
-    marked = [q.inner for q in pair(article.text) if not q.within]
     found = [
         article.span(max(start, span.start), min(end, span.end))
         for span in quoted.spans
-        for start, end in marked
+        for start, end in _marked(article.text)
         if max(start, span.start) < min(end, span.end)
     ]
     if not found and by is not None and by.kind == "direct":
         return list(quoted.spans)
     return [span for span in found if any(c.isalpha() for c in span.text)]
+
+
+@lru_cache(maxsize=16)
+def _held(earliest: Article, spans: tuple[Span, ...]) -> _Said:
+    """The words of the earliest telling, once for all that are held against it."""
+    return _Said(earliest, spans)
+
+
+@lru_cache(maxsize=2048)
+def _marked(text: str) -> tuple[tuple[int, int], ...]:
+    """What stands between marks, once for all tellings of an article, which many families ask."""
+    return tuple(q.inner for q in pair(text) if not q.within)
 
 
 def _placed(said: _Said, held: _Said) -> list[Step]:

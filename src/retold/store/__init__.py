@@ -12,6 +12,7 @@ outlets.py  rows of what a user knows of outlets, and the outlets of the article
 links.py    rows of retellings, families, recurrences and narratives
 groups.py   rows of who is one actor in several articles
 judgements.py  rows of what people judged, and what corrects a reading
+intake.py   rows of reviews of claims, and of facets
 vectors.py  what texts mean, made once and kept
 words.py    the full-text search over tellings
 visits.py   rows of what is asked of the network, and of what it answered

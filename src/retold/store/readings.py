@@ -292,6 +292,17 @@ def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
     return corrections.of(held[1]) if corrections else held[1]
 
 
+def read_from(db: sqlite3.Connection, capture_id: int, reader: str) -> Reading | None:
+    """What a capture was read as by this reader, uncorrected; None where it was not, or where
+    another capture speaks for its article."""
+    row = db.execute(
+        "SELECT reading FROM articles JOIN captures ON captures.id = capture"
+        " WHERE capture = ? AND captures.reader = ?",
+        (capture_id, reader),
+    ).fetchone()
+    return _reading.decode(row[0]) if row else None
+
+
 def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     """All readings in the order of their articles' ids, one in memory at a time, as corrected.
 
@@ -322,6 +333,17 @@ def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:
 def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
     """All tellings in the order of articles and of their texts."""
     return map(telling, db.execute(_ALL))
+
+
+def tellings_at(db: sqlite3.Connection, url: str) -> list[Telling]:
+    """What is told on the pages with this url, with or without a slash at its end."""
+    rows = db.execute(
+        f"SELECT {TELLING} FROM tellings WHERE article_id IN"  # noqa: S608 - our own columns
+        " (SELECT id FROM articles WHERE rtrim(url, '/') = rtrim(?, '/'))"
+        " ORDER BY article_id, start, id",
+        (url,),
+    )
+    return [telling(row) for row in rows]
 
 
 def holdings(db: sqlite3.Connection) -> Iterator[Holding]:

@@ -147,10 +147,21 @@ CREATE TABLE alerts (
 ) WITHOUT ROWID;
 """
 
+_INTAKE = """
+-- what fact-checkers found of claims, whole as JSON
+CREATE TABLE reviews (id TEXT PRIMARY KEY, review TEXT NOT NULL) WITHOUT ROWID;
+-- what a user knows of actors and outlets by their names
+CREATE TABLE facets (
+    about TEXT NOT NULL, name TEXT NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (about, name, facet, value)
+) WITHOUT ROWID;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
     _VISITS,
+    _INTAKE,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

@@ -31,7 +31,8 @@ class Filters:
 
     `actor` is part of a name of the speaker, or an actor's id; `also` are other names that will do,
     as they are held; `outlet` is part of its name; `since`
-    and `until` are dates as fine as wanted, both ends included.
+    and `until` are dates as fine as wanted, both ends included. `borne_by` are the actors and the
+    outlets of a facet, by all their names: one of them spoke or published.
     """
 
     actor: str | None = None
@@ -41,6 +42,7 @@ class Filters:
     since: str | None = None
     until: str | None = None
     language: str | None = None
+    borne_by: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
 
 def terms(words: str) -> list[str]:
@@ -117,6 +119,13 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
         )
     if filters.outlet:
         ask("instr(folded(articles.outlet), ?)", filters.outlet.casefold())
+    if filters.borne_by is not None:
+        sides = (
+            ("attributions.actor", filters.borne_by[0]),
+            ("articles.outlet", filters.borne_by[1]),
+        )
+        either = (f"folded({column}) IN ({', '.join('?' * len(names))})" for column, names in sides)
+        ask(f"({' OR '.join(either)})", *(name.casefold() for _, names in sides for name in names))
     if filters.kind:
         if filters.kind not in ("direct", "indirect", "mixed"):
             raise UsageError(

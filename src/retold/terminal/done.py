@@ -7,6 +7,8 @@ from rich.text import Text
 
 from retold.corpus import AddReport, Judged, LinkReport, RedoReport, WatchReport
 from retold.export.alerts import alert_text, alert_title
+from retold.intake import LoadReport, MergeReport
+from retold.intake.records import Conflict
 from retold.records import Anchor, Judgement, Rejected, in_line
 from retold.reports import counted
 from retold.terminal.words import one_line, written
@@ -48,6 +50,40 @@ def watched(report: WatchReport) -> RenderableType:
         for part in alert_text(alert).splitlines()[1:]:
             line.append(f"\n    {one_line(part)}")
     return line
+
+
+def loaded(report: LoadReport) -> str:
+    """What `load` did, in a line."""
+    parts = [f"{report.added:,} of {report.kind} taken in"]
+    if report.kind in ("statements", "quotations"):
+        parts = [f"{counted(report.added, 'page')} of {report.kind} taken in"]
+    if report.held:
+        parts.append(f"{report.held:,} already held")
+    if report.rejected:
+        parts.append(f"{len(report.rejected):,} not used")
+    return ", ".join(parts)
+
+
+def merged(report: MergeReport) -> str:
+    """What `merge` did, in a line."""
+    parts = [f"{counted(report.added, 'page')} added"]
+    if report.replaced:
+        parts.append(f"{report.replaced:,} replaced")
+    parts.append(f"{report.held:,} held by both")
+    if report.rejected:
+        parts.append(f"{len(report.rejected):,} not used")
+    line = f"{', '.join(parts)}; {counted(report.judgements, 'judgement')} taken over"
+    if report.conflicts:
+        line += f", {len(report.conflicts):,} against one of yours"
+    return line + "\n`retold link` joins them"
+
+
+def conflict(conflict: Conflict) -> str:
+    """Two judgements that contradict each other, in a line."""
+    return (
+        f"contradiction: {judgement(conflict.holds)}, against: {judgement(conflict.other)};"
+        " the later one holds"
+    )
 
 
 def redone(report: RedoReport) -> str:

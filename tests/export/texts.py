@@ -1,0 +1,53 @@
+"""An invented corpus whose texts are hard to count in: emoji, combining marks, line breaks."""
+
+from collections.abc import Sequence
+
+from retold.export.joined import Told
+from retold.records import Actor, Article, Attribution, Hop, Mention, Reading, Span, Telling
+
+
+def article(text: str, name: str = "a1", url: str | None = "https://post.example/a") -> Article:
+    return Article(
+        id=name,
+        digest="d" * 64,
+        text=text,
+        blocks=(),
+        language="en",
+        covered=True,
+        url=url,
+        outlet="The Harbour Post",
+        title="Kestrel talks",
+    )
+
+
+def told(text: str, pieces: Sequence[tuple[int, int]], name: str = "a1") -> Told:
+    """One article in which all the pieces are one interrupted quotation, the first its source."""
+    here = article(text, name)
+    spans = tuple(here.span(*piece) for piece in pieces)
+    said = Attribution(
+        id="s1",
+        article_id=name,
+        kind="direct",
+        source=spans[0],
+        cue=spans[-1],
+        content=spans,
+        act="said",
+        confidence=0.9,
+        actor_id="varn",
+        relay=(Hop(name="VNA", span=None, basis="page"),),
+    )
+    reading = Reading(
+        article=here,
+        attributions=(said,),
+        mentions=(Mention(span=spans[0], actor_id="varn", detail="named in full"),),
+        actors=(Actor(id="varn", name="Ilsa Varn", kind="person"),),
+        reader="test",
+    )
+    telling = Telling(
+        id="t1", article_id=name, spans=spans, voice="attributed", attribution_id="s1"
+    )
+    return Told(reading=reading, tellings=(telling,), group_of={"varn": "varn"})
+
+
+def words(spans: Sequence[Span]) -> list[str]:
+    return [span.text for span in spans]
