@@ -14,8 +14,9 @@ FLOORS = (
     {"narratives", "framing", "pipeline", "reports", "judgements"},
     {"store", "export"},
     {"tracing", "judging", "recalling", "adding"},
-    {"linking"},
+    {"linking", "browsing"},
     {"corpus"},
+    {"web"},
     {"terminal", "cli"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

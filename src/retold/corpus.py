@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from retold import __version__, adding, judging, linking, tracing
+from retold.browsing import Lists
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.export import tables, write
@@ -385,6 +386,11 @@ class Corpus:
     def rejected(self) -> Iterator[Rejected]:
         """The pages that could not be used, by name, each with the reason."""
         return self._store.rejected()
+
+    @property
+    def lists(self) -> Lists:
+        """What is held, to leaf through: a page of a list at a time, with its counts."""
+        return Lists(self._store)
 
     def export(
         self,

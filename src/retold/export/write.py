@@ -52,7 +52,7 @@ def write(
             for name, table in tables.items():
                 whole = folder / f"{name}.{format}"
                 parts[whole] = folder / f".{name}.{format}.part"
-                counts[name] = _write(table, parts[whole], format)
+                counts[name] = write_table(table, parts[whole], format)
             for whole, part in parts.items():
                 part.replace(whole)
         finally:
@@ -71,7 +71,8 @@ def _told(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _write(table: Table, path: Path, format: str) -> int:  # noqa: A002
+def write_table(table: Table, path: Path, format: str) -> int:  # noqa: A002
+    """Writes one table to a file; gives how many rows it has."""
     count = 0
     if format == "jsonl":
         encode = msgspec.json.Encoder().encode

@@ -11,6 +11,7 @@ groups.py   rows of who is one actor in several articles
 judgements.py  rows of what people judged, and what corrects a reading
 vectors.py  what texts mean, made once and kept
 words.py    the full-text search over tellings
+lists.py    what lists show: a page of statements, counts by outlet, speaker and month, doubts
 ids.py      what an id, or the beginning of one, stands for
 """
 

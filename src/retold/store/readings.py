@@ -194,7 +194,8 @@ def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
     article_id = reading.article.id
     db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
     db.executemany(
-        "INSERT INTO attributions VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO attributions (article_id, id, kind, actor_id, actor, confidence)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
         [
             (
                 article_id,
@@ -202,6 +203,7 @@ def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
                 said.kind,
                 said.actor_id,
                 names.get(said.actor_id or "") or (said.source.text if said.source else None),
+                said.confidence,
             )
             for said in reading.attributions
         ],
@@ -288,6 +290,14 @@ def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     for (body,) in db.execute("SELECT reading FROM articles ORDER BY id"):
         found = _reading.decode(body)
         yield corrections.of(found, rename=rename) if corrections else found
+
+
+def after(db: sqlite3.Connection, article_id: str, limit: int) -> list[Reading]:
+    """The readings of the articles that follow this id, as corrected; at most so many."""
+    rows = db.execute(
+        "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (article_id, limit)
+    )
+    return [one for (name,) in rows.fetchall() if (one := reading(db, name)) is not None]
 
 
 def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:

@@ -64,15 +64,14 @@ def find(
     Raises:
         UsageError: a filter is off.
     """
-    conditions, values = _conditions(filters)
-    db.create_function("folded", 1, _folded, deterministic=True)
+    asked, values = conditions(db, filters)
     columns = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
     sql = (
         f"SELECT {columns} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
         " JOIN articles ON articles.id = tellings.article_id"
         " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
         " AND attributions.id = tellings.attribution_id"
-        f" WHERE {' AND '.join(['words MATCH ?', *conditions])}"
+        f" WHERE {' AND '.join(['words MATCH ?', *asked])}"
         " ORDER BY round(bm25(words), 6), articles.published IS NULL, articles.published,"
         " tellings.article_id, tellings.start, tellings.id LIMIT ?"
     )
@@ -99,12 +98,18 @@ def _quoted(word: str) -> str:
     return '"' + _plain(word).replace('"', " ").replace("\0", " ") + '"'
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
-    conditions: list[str] = []
+def conditions(db: sqlite3.Connection, filters: Filters) -> tuple[list[str], list[str]]:
+    """What the rows of articles and attributions must be, and the values in it.
+
+    Raises:
+        UsageError: a filter is off.
+    """
+    db.create_function("folded", 1, _folded, deterministic=True)
+    asked_for: list[str] = []
     values: list[str] = []
 
     def ask(condition: str, *wanted: str) -> None:
-        conditions.append(condition)
+        asked_for.append(condition)
         values.extend(_plain(value) for value in wanted)
 
     if filters.actor:
@@ -130,7 +135,7 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
         ask("substr(articles.published, 1, length(?)) <= ?", filters.until, filters.until)
     if filters.language:
         ask("folded(articles.language) = ?", filters.language.casefold())
-    return conditions, values
+    return asked_for, values
 
 
 def _folded(text: str | None) -> str | None:
