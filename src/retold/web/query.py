@@ -44,8 +44,8 @@ def asked(text: str) -> Asked:
     """
     text = text.strip()
     if text.startswith("like:"):
-        wanted = text.removeprefix("like:").strip().strip('"“”')
-        return Asked(words="", filters=Filters(), like=wanted or None)
+        like = text.removeprefix("like:").strip().strip('"“”')
+        return Asked(words="", filters=Filters(), like=like or None)
     words: list[str] = []
     wanted: dict[str, str] = {}
     for found in _PART.finditer(text):
@@ -56,7 +56,7 @@ def asked(text: str) -> Asked:
             words.append(word or found[0])
         elif value:
             wanted[field] = _day(name, value) if field in ("since", "until") else value
-    return Asked(words=" ".join(words), filters=replace(Filters(), **wanted))
+    return Asked(words=" ".join(words), filters=replace(Filters(), **wanted))  # type: ignore[arg-type] # names of text fields
 
 
 def _day(name: str, value: str) -> str:

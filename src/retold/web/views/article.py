@@ -25,12 +25,22 @@ LETTERS = 300
 _TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>?", re.DOTALL | re.IGNORECASE)
 
 
+class Run(NamedTuple):
+    """A piece of a line: what it is ("content source"), of which statements (their numbers), and
+    the statements that are said here for the first time."""
+
+    text: str
+    roles: str
+    numbers: str
+    opens: list[int]
+
+
 class Paragraph(NamedTuple):
     """A line of the text in pieces; `kind` is that of its block."""
 
     kind: str
     reason: str
-    pieces: list[Piece]
+    runs: list[Run]
 
 
 @router.get("/article/{article_id}")
@@ -101,6 +111,7 @@ def _paragraphs(reading: Reading, shown: list[str], start: int, end: int) -> Ite
                     spans.append((span.start, span.end, f"{role} {n}"))
     spans.sort()
     blocks = sorted((b.text, b.kind, b.reason) for b in reading.article.blocks if b.text)
+    opened: set[int] = set()
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
@@ -109,8 +120,21 @@ def _paragraphs(reading: Reading, shown: list[str], start: int, end: int) -> Ite
             kind, reason = next(
                 ((kind, why) for (a, b), kind, why in blocks if a <= start < b), ("body", "")
             )
-            yield Paragraph(kind, reason, pieces(text, inside, start, stop))
+            cut = pieces(text, inside, start, stop)
+            yield Paragraph(kind, reason, [_run(piece, opened) for piece in cut])
         start = stop + 1
+
+
+def _run(piece: Piece, opened: set[int]) -> Run:
+    marks = [(role, int(n)) for role, n in (mark.split() for mark in sorted(piece.marks))]
+    opens = sorted({n for role, n in marks if role == "content"} - opened)
+    opened.update(opens)
+    return Run(
+        text=piece.text,
+        roles=" ".join(dict.fromkeys(role for role, _ in marks)),
+        numbers=" ".join(str(n) for n in sorted({n for _, n in marks})),
+        opens=opens,
+    )
 
 
 def _left_out(article: Article, body: bytes) -> list[tuple[str, str, str]]:
