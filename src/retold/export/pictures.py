@@ -143,10 +143,11 @@ def _drawn(marks: Sequence[_Mark], *, title: str, about: str, page: Page | None)
         else:
             x = LEFT + 16 + (PLOT - 32) * (mark.day - low) / max(1, high - low)
         places[mark.key] = (x + 9 * n, TOP + LANE * (lanes[mark.lane] + 0.5))
+    above = TOP - 16 if page else 0  # a page has its own heading
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="{"group" if page else "img"}"'
         ' aria-labelledby="t d"'
-        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+        f' viewBox="0 {above} {width} {height - above}" width="{width}" height="{height - above}">',
         f'<title id="t">{_safe(title)}</title><desc id="d">{_safe(about)}</desc>',
     ]
     if page is None:

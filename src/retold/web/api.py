@@ -145,13 +145,13 @@ def recall(request: Request, text: Annotated[str, Query(max_length=20_000)]) -> 
         return answer([recall_line(one) for one in corpus.recall(text)])
 
 
-@router.get("/api/trace/{told}", **gives(TraceLine))
+@router.get("/api/trace/{told:path}", **gives(TraceLine))
 def trace(request: Request, told: str) -> Response:
     with held(request) as corpus:
         return answer(trace_line(corpus.trace(told)))
 
 
-@router.get("/api/compare/{told}", **gives(Comparison))
+@router.get("/api/compare/{told:path}", **gives(Comparison))
 def compare(request: Request, told: str) -> Response:
     with held(request) as corpus:
         return answer(corpus.compare(told))
@@ -208,7 +208,7 @@ def actors(
     return answer(Actors(items=items, next=more, total=total))
 
 
-@router.get("/api/actors/{actor_id}", **gives(ActorLine))
+@router.get("/api/actors/{actor_id:path}", **gives(ActorLine))
 def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 20) -> Response:
     with held(request) as corpus:
         start = max(0, place(after, int)) if after else 0
@@ -223,7 +223,21 @@ def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 2
     )
 
 
-@router.get("/api/articles/{article_id}", **gives(Line))
+@router.get(
+    "/api/articles/{article_id:path}/original",
+    **plain("text/plain", "As it came, as text."),
+)
+def original(request: Request, article_id: str) -> Response:
+    """The archived bytes of the page, inert: as plain text, whatever they are."""
+    from retold.pages.encoding import detect
+
+    with held(request) as corpus:
+        body = corpus.original(article_id)
+    text = body.decode(detect(body), "replace")
+    return Response(text, media_type="text/plain; charset=utf-8", headers=INERT)
+
+
+@router.get("/api/articles/{article_id:path}", **gives(Line))
 def article(request: Request, article_id: str) -> Response:
     """An article with all that was found in it, as `extract` prints it."""
     with held(request) as corpus:
@@ -237,19 +251,6 @@ def article(request: Request, article_id: str) -> Response:
             reader=reading.reader,
         )
     )
-
-
-@router.get(
-    "/api/articles/{article_id}/original", **plain("text/plain", "The page as it came, as text.")
-)
-def original(request: Request, article_id: str) -> Response:
-    """The archived bytes of the page, inert: as plain text, whatever they are."""
-    from retold.pages.encoding import detect
-
-    with held(request) as corpus:
-        body = corpus.original(article_id)
-    text = body.decode(detect(body), "replace")
-    return Response(text, media_type="text/plain; charset=utf-8", headers=INERT)
 
 
 @router.get("/api/outlets", **gives(list[HeldOutlet]))

@@ -31,7 +31,7 @@ def citations(step: Step) -> list[Citation]:
     """
     article = step.article
     outlet = article.outlet or "Outlet not known"
-    title = article.title or f"“{_cut(in_line(step.telling.spans))}”"
+    title = _line(article.title) or _cut(in_line(step.telling.spans))
     where = fragment(article, step.telling.spans)
     by = _line(article.byline) or outlet
     kept = f"retold telling {step.telling.id}; page sha256 {article.digest}"

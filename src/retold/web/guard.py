@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,18 +55,13 @@ class Guard:
             await self._app(scope, receive, send)
             return
         most = self._settings.upload if scope["path"] in LARGE else FORM
-        body = _Measured(receive, most)
-        carried = _Carried(send)
+        carried = _carried(send)
+        scope["app"] = self._app  # for a refusal that is a page
         refusal = self._refusal(Request(scope), most)
         if refusal is not None:
             await refusal(scope, receive, carried)
             return
-        try:
-            await self._app(scope, body, carried)
-        except _TooLargeError:
-            if carried.started:
-                raise
-            await _too_large(Request(scope), most)(scope, receive, carried)
+        await self._app(scope, _measured(receive, most), carried)
 
     def _refusal(self, request: Request, most: int) -> Response | None:
         """Why a request is not let in, as its answer."""
@@ -90,7 +86,7 @@ class Guard:
                 return refusal
         length = headers.get("content-length", "")
         if length.isdigit() and int(length) > most:
-            return _too_large(request, most)
+            return problem(request, 413, _too_large(most))
         return None
 
     def _admitted(self, request: Request) -> bool:
@@ -128,43 +124,30 @@ class Guard:
         return None
 
 
-def _too_large(request: Request, most: int) -> Response:
-    return problem(
-        request,
-        413,
-        f"that is more than {most / 1e6:g} MB at once; drop fewer files, or use `retold add`",
-    )
+def _too_large(most: int) -> str:
+    return f"that is more than {most / 1e6:g} MB at once; drop fewer files, or use `retold add`"
 
 
-class _TooLargeError(Exception):
-    """More came than may come."""
+def _measured(receive: Receive, most: int) -> Receive:
+    """A body that ends in an error where it grows too large, whatever length it told."""
+    came = 0
 
-
-class _Measured:
-    """A body that ends in an error where it grows too large; its length need not be told."""
-
-    def __init__(self, receive: Receive, most: int) -> None:
-        self._receive = receive
-        self._left = most
-
-    async def __call__(self) -> Message:
-        message = await self._receive()
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            raise _TooLargeError
+    async def measured() -> Message:
+        nonlocal came
+        message = await receive()
+        came += len(message.get("body", b""))
+        if came > most:
+            raise HTTPException(413, _too_large(most))
         return message
 
+    return measured
 
-class _Carried:
+
+def _carried(send: Send) -> Send:
     """Answers with our headers; those that a page sets itself stay."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.started = False
-
-    async def __call__(self, message: MutableMapping[str, Any]) -> None:
+    async def carried(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
-            self.started = True
             there = {name.lower() for name, _ in message["headers"]}
             message["headers"] = [
                 *message["headers"],
@@ -174,4 +157,6 @@ class _Carried:
                     if name.lower().encode() not in there
                 ),
             ]
-        await self._send(message)
+        await send(message)
+
+    return carried

@@ -43,7 +43,7 @@ class Paragraph(NamedTuple):
     runs: list[Run]
 
 
-@router.get("/article/{article_id}")
+@router.get("/article/{article_id:path}")
 def article(
     request: Request,
     article_id: str,

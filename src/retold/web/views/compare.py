@@ -18,7 +18,7 @@ LISTED = 80
 """Rows that a page shows; the table to download has all."""
 
 
-@router.get("/compare/{told}.csv")
+@router.get("/compare/{told:path}.csv")
 def download(request: Request, told: str) -> Response:
     with held(request) as corpus:
         compared = corpus.compare(told)
@@ -26,7 +26,7 @@ def download(request: Request, told: str) -> Response:
     return Response(_csv(compared), media_type="text/csv; charset=utf-8", headers=named)
 
 
-@router.get("/compare/{told}")
+@router.get("/compare/{told:path}")
 def compare(request: Request, told: str) -> Response:
     with held(request) as corpus:
         compared = corpus.compare(told)

@@ -41,7 +41,7 @@ def actors(
     )
 
 
-@router.get("/actor/{group_id}")
+@router.get("/actor/{group_id:path}")
 def actor(request: Request, group_id: str, after: After = None) -> Response:
     with held(request) as corpus:
         start = max(0, place(after, int)) if after else 0

@@ -21,7 +21,7 @@ LISTED = 60
 """Tellings that one page lists."""
 
 
-@router.get("/statement/{told}")
+@router.get("/statement/{told:path}")
 def statement(
     request: Request,
     told: str,
