@@ -188,7 +188,7 @@ def test_it_reads_while_pages_are_added(own: Path, visit: Visit, line_of: LineOf
 
     writer = threading.Thread(target=write)
     writer.start()
-    totals = []
+    totals: list[int] = []
     while writer.is_alive() or not totals:
         for path in ("/search?q=lighthouse", "/holdings", "/statement/vna-1-1", "/review"):
             assert client.get(path).status_code == 200, path

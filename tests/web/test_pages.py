@@ -157,6 +157,17 @@ def test_a_speaker_is_corrected_on_the_page_and_the_name_remembered(
     assert 'value="Ána Réik"' in client.get("/statement/vna-1-1").text
 
 
+def test_that_it_was_somebody_else_is_kept_whatever_the_field_holds(
+    own: Path, visit: Visit
+) -> None:
+    client = visit(own, html=True)
+    key = key_of(client)["x-retold-key"]
+    sent = {"verdict": "not the speaker", "one": "vna-1-1", "other": "Ilsa Varn", "who": "Ana"}
+    gone = client.post(f"/judge?key={key}", data=sent | {"back": "/statement/vna-1-1"})
+    assert gone.status_code == 200
+    assert "speaker not named (direct)" in words(client, "/statement/vna-1-1")
+
+
 def test_what_is_in_doubt_waits_until_it_is_judged(
     own: Path, visit: Visit, line_of: LineOf
 ) -> None:

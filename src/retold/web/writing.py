@@ -76,7 +76,9 @@ def judge_on_a_page(
     undo: Annotated[str, Form(max_length=2_000)] = "",
 ) -> Response:
     """Keeps a judgement and goes back to the page; the name is remembered for the next one."""
-    given = Judging(verdict=verdict, one=one, other=other or None, who=who, why=why)
+    # The field for a name stands beside this button too, and may hold the one that is wrong.
+    named = None if verdict == "not the speaker" else other or None
+    given = Judging(verdict=verdict, one=one, other=named, who=who, why=why)
     _judged(request, given)
     back = local(back)
     if undo:

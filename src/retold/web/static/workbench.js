@@ -41,7 +41,7 @@ function walk(step) {
   const next = items[Math.min(items.length - 1, Math.max(0, at + step))];
   items[at]?.classList.remove("at");
   next.classList.add("at");
-  next.querySelector("a.open, a")?.focus();
+  (next.querySelector("a.open") || next.querySelector("a"))?.focus();
   next.scrollIntoView({ block: "nearest" });
 }
 
