@@ -8,6 +8,7 @@ The pages themselves are not kept: what is measured is looking, not reading.
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -41,7 +42,10 @@ DAYS = 2_000
 """Over how many days the articles are spread."""
 
 _rng = random.Random(8)  # noqa: S311 - invented texts, the same each time
-_SYLLABLES = "ka lo mar ven sil tor ul ner dra bel os fin hul per ta gri mon sa el vor".split()
+_SYLLABLES = (
+    *("ka", "lo", "mar", "ven", "sil", "tor", "ul", "ner", "dra", "bel"),
+    *("os", "fin", "hul", "per", "ta", "gri", "mon", "sa", "el", "vor"),
+)
 
 
 def _word() -> str:
@@ -51,7 +55,9 @@ def _word() -> str:
 WORDS = list(dict.fromkeys(_word() for _ in range(9_000)))
 _WEIGHTS = [1 / (n + 5) for n in range(len(WORDS))]
 NAMES = [f"{_word().title()} {_word().title()}" for _ in range(SPEAKERS)]
-PLACES = [f"The {_word().title()} {kind}" for kind in ("Post", "Wire", "Courier") for _ in range(40)]
+PLACES = [
+    f"The {_word().title()} {kind}" for kind in ("Post", "Wire", "Courier") for _ in range(40)
+]
 
 
 def sentence(words: int) -> str:
@@ -90,7 +96,9 @@ def _statements() -> Iterator[tuple[str, str]]:
         yield name, said
 
 
-def _reading(n: int, statements: Iterator[tuple[str, str]], told: Told) -> tuple[Reading, list[Telling]]:
+def _reading(
+    n: int, statements: Iterator[tuple[str, str]], told: Told
+) -> tuple[Reading, list[Telling]]:
     day = FIRST + timedelta(days=n * DAYS // ARTICLES)
     text = ""
     article_id = content_id("article", str(n))
@@ -207,7 +215,7 @@ def _link(store: Store, told: Told) -> None:
         wording = " ".join(told.families[line[0].id][0][1].text.split()[:4])
         recurrences += [
             Recurrence(a=a.id, b=b.id, wording=wording, score=0.8, detail="a line comes back")
-            for a, b in zip(line, line[1:], strict=False)
+            for a, b in pairwise(line)
         ]
         narratives.append(
             Narrative(

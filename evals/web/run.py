@@ -20,7 +20,9 @@ from collections import defaultdict
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from invent import NAMES, PLACES, WORDS, invent
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from evals.web.invent import NAMES, PLACES, WORDS, invent
 
 import retold
 
@@ -40,7 +42,9 @@ class Addresses:
         self._rng = random.Random(10)  # noqa: S311 - choosing pages
         with retold.open(folder, create=False) as corpus:
             db = corpus._db
-            rows = db.execute("SELECT id, article_id, spans FROM tellings ORDER BY random() LIMIT 400")
+            rows = db.execute(
+                "SELECT id, article_id, spans FROM tellings ORDER BY random() LIMIT 400"
+            )
             self._tellings = rows.fetchall()
             large = db.execute(
                 "SELECT root_id FROM families JOIN members ON family_id = id GROUP BY id"
@@ -135,7 +139,7 @@ def measure(port: int, places: Addresses, seconds: float, pause: float) -> None:
     for client in clients:
         client.join()
     print(f"\n{CLIENTS} clients, {pause:g} s between two clicks on the average:\n")
-    print(f"{'page':18}{'pages':>7}{'first byte p50':>16}{'p95':>7}{'whole p50':>12}{'p95':>7}{'kB':>6}")
+    print("page               pages  first byte p50    p95   whole p50    p95    kB")
     every: tuple[list[float], list[float]] = ([], [])
     for kind in KINDS:
         first, last = tally.first[kind], tally.last[kind]
@@ -170,8 +174,10 @@ def main() -> None:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         server = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, "-c", "from retold.cli import main; main()"]
-            + ["serve", str(folder), "--port", str(port)],
+            [
+                *(sys.executable, "-c", "from retold.cli import main; main()"),
+                *("serve", str(folder), "--port", str(port)),
+            ],
             env=os.environ,
         )
         try:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped] # ships no types
 from starlette.testclient import TestClient
 
 import retold
