@@ -47,7 +47,7 @@ def widened(db: sqlite3.Connection, filters: Filters) -> Filters:
 def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
     """The names that a person changed to this one; or where nobody is called so, the names held
     that may be it in another spelling."""
-    held = groups.names(db)
+    held = words.names(db)
     corrections = judgements.corrections(db)
     renamed = corrections.renamed(actor) if corrections else []
     known = db.execute(

@@ -83,15 +83,6 @@ def members(db: sqlite3.Connection) -> Iterator[Member]:
         yield Member(article_id=article_id, actor_id=actor_id, group_id=group_id, detail=detail)
 
 
-def names(db: sqlite3.Connection) -> list[str]:
-    """All names of those who speak or are in a group, by letters."""
-    rows = db.execute(
-        "SELECT actor FROM attributions WHERE actor IS NOT NULL"
-        " UNION SELECT name FROM actor_names ORDER BY 1"
-    )
-    return [row[0] for row in rows]
-
-
 def called(db: sqlite3.Connection, articles: Iterable[str]) -> dict[tuple[str, str], str]:
     """Article and actor → the name that this actor has over all articles."""
     query = (

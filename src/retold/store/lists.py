@@ -12,8 +12,11 @@ from retold.records import Telling
 from retold.store import words
 from retold.store.readings import TELLING, telling
 
-COUNTED = 10_000
+COUNTED = 5_000
 """Statements of a search that its counts look at; a list says so where there are more."""
+
+MANY = 500
+"""Statements from which on those that fit alike are not put in order of time."""
 
 _COLUMNS = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
 _SAID = (
@@ -74,6 +77,8 @@ def counts(db: sqlite3.Connection, terms: list[str], filters: words.Filters) -> 
     counted = min(len(rows), COUNTED)
     total = counted
     if len(rows) > COUNTED:
+        if terms and _plain(filters):
+            found = " FROM words WHERE words MATCH ?"
         total = db.execute(f"SELECT count(*){found}", values).fetchone()[0]
     columns = zip(*rows[:COUNTED], strict=True) if rows else ((), (), (), ())
     speakers, outlets, years, kinds = (_most(column) for column in columns)
@@ -85,9 +90,9 @@ def _plain(filters: words.Filters) -> bool:
 
 
 def _many(db: sqlite3.Connection, terms: list[str]) -> bool:
-    query = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT {COUNTED})"  # noqa: S608
+    query = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT {MANY})"  # noqa: S608
     found: int = db.execute(query, (" AND ".join(terms),)).fetchone()[0]
-    return found >= COUNTED // 4
+    return found >= MANY
 
 
 def _found(

@@ -131,6 +131,7 @@ UPDATE attributions SET confidence = coalesce((SELECT confidence FROM temp.sure
 DROP TABLE temp.sure;
 CREATE INDEX attributions_doubt ON attributions (confidence, article_id, id);
 CREATE INDEX attributions_actor ON attributions (actor);
+CREATE INDEX attributions_actor_id ON attributions (actor_id);
 CREATE INDEX tellings_said ON tellings (article_id, attribution_id);
 CREATE INDEX articles_found ON articles (id, outlet, published, language);
 CREATE INDEX actor_members_group ON actor_members (group_id);

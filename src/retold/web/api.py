@@ -21,7 +21,7 @@ from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
 from retold.reports import Comparison, HeldOutlet, History
 from retold.store.lists import Listed
 from retold.web.cursors import cursor, place
-from retold.web.held import held
+from retold.web.held import counted, held
 from retold.web.openapi import gives, plain
 from retold.web.query import asked
 from retold.web.screen import settings_of
@@ -128,7 +128,7 @@ def search(
     with held(request) as corpus:
         start = place(after, int) if after else 0
         found = corpus.lists.found(wanted.words, wanted.filters, after=max(0, start), limit=limit)
-        pages = corpus.lists.totals()["articles"]
+        pages = counted(request, "totals", corpus.lists.totals)["articles"]
     return answer(
         FoundLine(
             items=[step_line(step) for step in found.steps],
@@ -256,7 +256,7 @@ def article(request: Request, article_id: str) -> Response:
 @router.get("/api/outlets", **gives(list[HeldOutlet]))
 def outlets(request: Request) -> Response:
     with held(request) as corpus:
-        return answer(list(corpus.outlets()))
+        return answer(counted(request, "outlets", lambda: list(corpus.outlets())))
 
 
 @router.get("/api/holdings", **gives(list[Holding]))
@@ -269,7 +269,7 @@ def holdings(request: Request) -> Response:
 @router.get("/api/rejected", **gives(list[Rejected]))
 def rejected(request: Request) -> Response:
     with held(request) as corpus:
-        return answer(list(corpus.rejected()))
+        return answer(counted(request, "rejected", lambda: list(corpus.rejected())))
 
 
 @router.get("/api/judgements", **gives(list[JudgementRow]))

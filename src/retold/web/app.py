@@ -37,7 +37,9 @@ def workbench(settings: Settings) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        # One connection stays open, so that the others need not make and clear the log each time.
+        with corpus.open(settings.corpus, create=False):
+            yield
         app.state.jobs.close()
 
     app = FastAPI(
@@ -49,6 +51,7 @@ def workbench(settings: Settings) -> ASGIApp:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.state.counted = {}
     app.state.jobs = Jobs(settings.corpus)
     app.include_router(api.router)
     app.include_router(writing.router)

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from retold.web.held import held
+from retold.web.held import counted, held
 from retold.web.screen import settings_of, show
 from retold.web.writing import jobs_of
 
@@ -16,7 +16,7 @@ router = APIRouter()
 def add(request: Request, job: Annotated[str | None, Query(max_length=40)] = None) -> Response:
     jobs = jobs_of(request)
     with held(request) as corpus:
-        stale, totals = corpus.stale, corpus.lists.totals()
+        stale, totals = corpus.stale, counted(request, "totals", corpus.lists.totals)
     watched = jobs.get(job) if job else None
     return show(
         request,

@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from retold.corpus import Corpus, HeldOutlet
 from retold.errors import UsageError
 from retold.web.cursors import cursor, place
-from retold.web.held import held
+from retold.web.held import counted, held
 from retold.web.screen import show
 
 router = APIRouter()
@@ -67,10 +68,17 @@ def actor(request: Request, group_id: str, after: After = None) -> Response:
     )
 
 
+def _outlets(request: Request, corpus: Corpus) -> list[HeldOutlet]:
+    return counted(request, "outlets", lambda: list(corpus.outlets()))
+
+
 @router.get("/outlets")
 def outlets(request: Request, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     with held(request) as corpus:
-        found = sorted(corpus.outlets(), key=lambda one: (-one.articles, one.name))
+        found = sorted(
+            counted(request, "outlets", lambda: list(corpus.outlets())),
+            key=lambda one: (-one.articles, one.name),
+        )
     first = (page - 1) * PAGE
     return show(
         request,
@@ -85,13 +93,24 @@ def outlets(request: Request, page: Annotated[int, Query(ge=1)] = 1) -> Response
 @router.get("/outlet/{name:path}")
 def outlet(request: Request, name: str, after: After = None) -> Response:
     with held(request) as corpus:
-        found = next((one for one in corpus.outlets() if name in (one.name, *one.also)), None)
+        found = next(
+            (
+                one
+                for one in counted(request, "outlets", lambda: list(corpus.outlets()))
+                if name in (one.name, *one.also)
+            ),
+            None,
+        )
         if found is None:
             raise UsageError(f"no outlet is called {name[:80]!r}; /outlets lists them")
         start = max(0, place(after, int)) if after else 0
         names = [found.name, *found.also]
         articles = corpus.lists.of_outlet(names, after=start, limit=PAGE)
-        held_in = [(month, n) for outlet, month, n in corpus.lists.months() if outlet in names]
+        held_in = [
+            (month, n)
+            for outlet, month, n in counted(request, "months", corpus.lists.months)
+            if outlet in names
+        ]
     months: dict[str, int] = {}
     for month, count in held_in:
         months[month or ""] = months.get(month or "", 0) + count
@@ -111,9 +130,9 @@ def outlet(request: Request, name: str, after: After = None) -> Response:
 @router.get("/holdings")
 def holdings(request: Request, page: Annotated[int, Query(ge=1)] = 1) -> Response:
     with held(request) as corpus:
-        rows = corpus.lists.months()
-        rejected = list(corpus.rejected())
-        totals = corpus.lists.totals()
+        rows = counted(request, "months", corpus.lists.months)
+        rejected = counted(request, "rejected", lambda: list(corpus.rejected()))
+        totals = counted(request, "totals", corpus.lists.totals)
     cells: dict[tuple[str, str], int] = {}
     sums: dict[str, int] = {}
     for outlet, month, count in rows:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from retold.export import history_svg
 from retold.web.cursors import cursor, place
-from retold.web.held import held
+from retold.web.held import counted, held
 from retold.web.screen import show
 
 router = APIRouter()
@@ -28,7 +28,7 @@ def narratives(
     with held(request) as corpus:
         start = max(0, place(after, int)) if after else 0
         found, total = corpus.lists.narratives(after=start, limit=PAGE)
-        stale, totals = corpus.stale, corpus.lists.totals()
+        stale, totals = corpus.stale, counted(request, "totals", corpus.lists.totals)
     return show(
         request,
         "narratives.html",

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from retold.browsing import UNSURE, Doubtful, Join
 from retold.store.lists import Doubt
 from retold.web.cursors import cursor, place
-from retold.web.held import held
+from retold.web.held import counted, held
 from retold.web.marks import Piece, in_context
 from retold.web.screen import show
 
@@ -27,7 +27,7 @@ def review(
     undo: Annotated[str | None, Query(max_length=200)] = None,
 ) -> Response:
     with held(request) as corpus:
-        waiting = corpus.lists.in_doubt()
+        waiting = counted(request, "in doubt", corpus.lists.in_doubt)
         doubt: Doubtful | None = None
         join: Join | None = None
         later: str | None = None

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from retold.errors import UsageError
 from retold.web.cursors import cursor, place
-from retold.web.held import held
+from retold.web.held import counted, held
 from retold.web.query import asked
 from retold.web.screen import show
 
@@ -26,7 +26,7 @@ def search(
     after: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Response:
     with held(request) as corpus:
-        totals = corpus.lists.totals()
+        totals = counted(request, "totals", corpus.lists.totals)
         values: dict[str, Any] = {"q": q, "totals": totals, "stale": corpus.stale, "error": None}
         try:
             wanted = asked(q)
