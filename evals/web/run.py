@@ -128,8 +128,16 @@ def memory(process: int) -> int:
     return int(line.split()[1]) // 1024
 
 
-def measure(port: int, places: Addresses, seconds: float, pause: float) -> None:
+def busy(process: int) -> float:
+    """Milliseconds of processor time that a process has taken."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(server: tuple[int, int], places: Addresses, seconds: float, pause: float) -> None:
+    process, port = server
     tally = Tally()
+    before = busy(process)
     clients = [
         threading.Thread(target=click, args=(port, places, seconds, pause, tally, n))
         for n in range(CLIENTS)
@@ -148,6 +156,8 @@ def measure(port: int, places: Addresses, seconds: float, pause: float) -> None:
             every[0].extend(first)
             every[1].extend(last)
     row("all", *every, max(tally.size.values()))
+    pages = len(every[0])
+    print(f"processor time of the workbench: {(busy(process) - before) / pages:.0f} ms a page")
     for told in tally.failed[:5]:
         print("failed:", told)
 
@@ -191,9 +201,11 @@ def main() -> None:
             warm = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
             for kind in KINDS:
                 Tally().open(warm, kind, places.one(kind))
-            measure(port, places, told.seconds, PAUSE)
-            measure(port, places, told.seconds, 0)
-            print(f"\nmemory of the workbench: at most {memory(server.pid)} MB")
+            measure((server.pid, port), places, told.seconds, PAUSE)
+            measure((server.pid, port), places, told.seconds, 0)
+            load = os.getloadavg()[0]
+            print(f"\nload of the machine meanwhile: {load:.0f} ({os.cpu_count()} cores)")
+            print(f"memory of the workbench: at most {memory(server.pid)} MB")
         finally:
             server.terminate()
             server.wait()

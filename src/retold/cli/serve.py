@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+import retold
 from retold.cli.face import CorpusArgument, app
 
 
@@ -27,7 +28,7 @@ def serve(
     ] = False,
 ) -> None:
     """Open the workbench in a browser: look, compare, correct, export; and an HTTP API."""
-    from retold.web import Settings
+    from retold.web import Settings, listen
     from retold.web import serve as run
 
     settings = Settings(
@@ -38,6 +39,8 @@ def serve(
         read_only=read_only,
         names=frozenset(one.casefold() for one in name or ()),
     )
-    shown = f"[{host}]" if ":" in host else host
-    sys.stderr.write(f"http://{shown}:{port}/  (Ctrl-C stops it)\n")
-    run(settings)
+    retold.open(corpus, create=False).close()
+    with listen(settings) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        sys.stderr.write(f"http://{shown}:{port}/  (Ctrl-C stops it)\n")
+        run(settings, listening)

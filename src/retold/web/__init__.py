@@ -12,7 +12,7 @@ views/       a file a page
 templates/, static/  HTML, style and the little JavaScript: nothing is built, nothing is fetched
 """
 
-from retold.web.app import serve, workbench
+from retold.web.app import listen, serve, workbench
 from retold.web.settings import Settings
 
-__all__ = ["Settings", "serve", "workbench"]
+__all__ = ["Settings", "listen", "serve", "workbench"]

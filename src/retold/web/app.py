@@ -1,6 +1,7 @@
 """All routes of the workbench in one application."""
 
-import logging
+import contextlib
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from retold import __version__, corpus
-from retold.errors import RetoldError
+from retold.errors import RetoldError, UsageError
 from retold.web import api, openapi, views, writing
 from retold.web.guard import Guard
 from retold.web.jobs import Jobs
@@ -91,19 +92,38 @@ def workbench(settings: Settings) -> ASGIApp:
     return Guard(app, settings)
 
 
-def serve(settings: Settings) -> None:
-    """Serves the workbench until it is stopped.
+def listen(settings: Settings) -> socket.socket:
+    """Where the workbench will be reached.
+
+    Raises:
+        UsageError: the address is not this machine's, or the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host.strip("[]"), settings.port))
+    except OSError as error:
+        listening.close()
+        raise UsageError(
+            f"cannot listen on {settings.host!r}, port {settings.port}:"
+            f" {error.strerror or error}; choose another with --port"
+        ) from error
+    return listening
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Serves the workbench until it is told to stop (Ctrl-C).
 
     Raises:
         CorpusError: there is no corpus at the path, or it cannot be read.
     """
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    uvicorn.run(
+    config = uvicorn.Config(
         workbench(settings),
-        host=settings.host,
-        port=settings.port,
         log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=2,
     )
+    with contextlib.suppress(KeyboardInterrupt):  # told again once all is closed
+        uvicorn.Server(config).run(sockets=[listening])
