@@ -4,14 +4,18 @@ import json
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 import retold
 from retold.export import recall_line, step_line, trace_line
 from retold.pages import page
+from retold.web.cursors import cursor
 
 from .visits import LineOf, Visit, key_of
 
@@ -197,3 +201,38 @@ def test_it_reads_while_pages_are_added(own: Path, visit: Visit, line_of: LineOf
     assert not failed
     assert client.get("/api/search", params={"q": "lighthouse"}).json()["total"] == 60
     assert totals == sorted(totals)
+
+
+PATHS = (
+    "/api/search?q={}",
+    "/api/search?q=the&after={}",
+    "/api/recall?text={}",
+    "/api/trace/{}",
+    "/api/compare/{}",
+    "/api/narratives/{}",
+    "/api/narratives?after={}",
+    "/api/attributions?after={}",
+    "/api/actors/{}",
+    "/api/actors?q={}",
+    "/api/articles/{}",
+    "/api/articles/{}/original",
+    "/api/tables/tellings.csv?id={}",
+    "/api/jobs/{}",
+    "/search?q={}",
+    "/statement/{}?a=x&b=y",
+    "/article/{}",
+    "/outlet/{}",
+    "/review?item={}",
+    "/review?after={}",
+    "/holdings?page={}",
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from(PATHS), text=st.text(max_size=40) | st.integers().map(str))
+def test_nothing_that_is_asked_is_a_fault(client: TestClient, path: str, text: str) -> None:
+    """What schemathesis would ask: any text where a text is wanted."""
+    places = (text, cursor(text), cursor(10**30), cursor([0.1, text, text]), cursor([text, text]))
+    for given_text in places if "after=" in path else (text,):
+        answer = client.get(path.format(quote(given_text, safe="", errors="replace")))
+        assert answer.status_code < 500, (path, given_text, answer.text)

@@ -21,6 +21,7 @@ from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
 from retold.reports import Comparison, HeldOutlet, History
 from retold.store.lists import Listed
 from retold.web.cursors import cursor, place
+from retold.web.cursors import start as start_of
 from retold.web.held import counted, held
 from retold.web.openapi import gives, plain
 from retold.web.query import asked
@@ -126,8 +127,8 @@ def search(
 ) -> Response:
     wanted = asked(q)
     with held(request) as corpus:
-        start = place(after, int) if after else 0
-        found = corpus.lists.found(wanted.words, wanted.filters, after=max(0, start), limit=limit)
+        start = start_of(after)
+        found = corpus.lists.found(wanted.words, wanted.filters, after=start, limit=limit)
         pages = counted(request, "totals", corpus.lists.totals)["articles"]
     return answer(
         FoundLine(
@@ -160,7 +161,7 @@ def compare(request: Request, told: str) -> Response:
 @router.get("/api/narratives", **gives(Narratives))
 def narratives(request: Request, after: After = None, limit: Limit = 20) -> Response:
     with held(request) as corpus:
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         items, total = corpus.lists.narratives(after=start, limit=limit)
     more = cursor(start + limit) if start + limit < total else None
     return answer(Narratives(items=items, next=more, total=total))
@@ -202,7 +203,7 @@ def actors(
     limit: Limit = 20,
 ) -> Response:
     with held(request) as corpus:
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         items, total = corpus.lists.actors(q.strip(), after=start, limit=limit)
     more = cursor(start + limit) if start + limit < total else None
     return answer(Actors(items=items, next=more, total=total))
@@ -211,7 +212,7 @@ def actors(
 @router.get("/api/actors/{actor_id:path}", **gives(ActorLine))
 def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 20) -> Response:
     with held(request) as corpus:
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         found: ActorPage = corpus.lists.actor(actor_id, after=start, limit=limit)
     return answer(
         ActorLine(

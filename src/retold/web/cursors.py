@@ -2,13 +2,16 @@
 
 import base64
 import binascii
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from retold.errors import UsageError
 
 T = TypeVar("T")
+
+Place = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+"""How many items of a list come before a page."""
 
 
 def cursor(place: object) -> str:
@@ -27,3 +30,13 @@ def place(given: str, kind: type[T]) -> T:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.MsgspecError, binascii.Error, ValueError, UnicodeError):
         raise UsageError(f"{given[:40]!r} is no cursor that this list gave") from None
+
+
+def start(given: str | None) -> int:
+    """How many items come before the page that a cursor means; none without one.
+
+    Raises:
+        UsageError: no list gave this cursor.
+    """
+    found: int = place(given, Place) if given else 0  # type: ignore[arg-type] # a bounded number
+    return found

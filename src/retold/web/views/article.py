@@ -47,7 +47,7 @@ class Paragraph(NamedTuple):
 def article(
     request: Request,
     article_id: str,
-    part: Annotated[int, Query(ge=1)] = 1,
+    part: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     dropped: bool = False,
 ) -> Response:
     with held(request) as corpus:

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from retold.corpus import Corpus, HeldOutlet
 from retold.errors import UsageError
-from retold.web.cursors import cursor, place
+from retold.web.cursors import cursor
+from retold.web.cursors import start as start_of
 from retold.web.held import counted, held
 from retold.web.screen import show
 
@@ -26,7 +27,7 @@ def actors(
     request: Request, q: Annotated[str, Query(max_length=200)] = "", after: After = None
 ) -> Response:
     with held(request) as corpus:
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         found, total = corpus.lists.actors(q.strip(), after=start, limit=PAGE)
         stale = corpus.stale
     return show(
@@ -45,7 +46,7 @@ def actors(
 @router.get("/actor/{group_id:path}")
 def actor(request: Request, group_id: str, after: After = None) -> Response:
     with held(request) as corpus:
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         found = corpus.lists.actor(group_id, after=start, limit=STEPS)
         told = corpus.lists.times_told([step.telling.id for step in found.steps])
     months: dict[str, int] = {}
@@ -73,7 +74,7 @@ def _outlets(request: Request, corpus: Corpus) -> list[HeldOutlet]:
 
 
 @router.get("/outlets")
-def outlets(request: Request, page: Annotated[int, Query(ge=1)] = 1) -> Response:
+def outlets(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
     with held(request) as corpus:
         found = sorted(
             counted(request, "outlets", lambda: list(corpus.outlets())),
@@ -103,7 +104,7 @@ def outlet(request: Request, name: str, after: After = None) -> Response:
         )
         if found is None:
             raise UsageError(f"no outlet is called {name[:80]!r}; /outlets lists them")
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         names = [found.name, *found.also]
         articles = corpus.lists.of_outlet(names, after=start, limit=PAGE)
         held_in = [
@@ -128,7 +129,7 @@ def outlet(request: Request, name: str, after: After = None) -> Response:
 
 
 @router.get("/holdings")
-def holdings(request: Request, page: Annotated[int, Query(ge=1)] = 1) -> Response:
+def holdings(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
     with held(request) as corpus:
         rows = counted(request, "months", corpus.lists.months)
         rejected = counted(request, "rejected", lambda: list(corpus.rejected()))
@@ -193,7 +194,7 @@ def api(request: Request) -> Response:
 
 
 @router.get("/judgements")
-def judgements(request: Request, page: Annotated[int, Query(ge=1)] = 1) -> Response:
+def judgements(request: Request, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1) -> Response:
     with held(request) as corpus:
         found = list(corpus.judgements())[::-1]
     first = (page - 1) * PAGE

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from retold.export import history_svg
-from retold.web.cursors import cursor, place
+from retold.web.cursors import cursor
+from retold.web.cursors import start as start_of
 from retold.web.held import counted, held
 from retold.web.screen import show
 
@@ -26,7 +27,7 @@ def narratives(
     request: Request, after: Annotated[str | None, Query(max_length=100)] = None
 ) -> Response:
     with held(request) as corpus:
-        start = max(0, place(after, int)) if after else 0
+        start = start_of(after)
         found, total = corpus.lists.narratives(after=start, limit=PAGE)
         stale, totals = corpus.stale, counted(request, "totals", corpus.lists.totals)
     return show(
@@ -44,7 +45,7 @@ def narratives(
 
 @router.get("/narrative/{narrative_id}")
 def narrative(
-    request: Request, narrative_id: str, page: Annotated[int, Query(ge=1)] = 1
+    request: Request, narrative_id: str, page: Annotated[int, Query(ge=1, le=1_000_000)] = 1
 ) -> Response:
     with held(request) as corpus:
         history = corpus.narrative(narrative_id)

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from retold.errors import UsageError
-from retold.web.cursors import cursor, place
+from retold.web.cursors import cursor
+from retold.web.cursors import start as start_of
 from retold.web.held import counted, held
 from retold.web.query import asked
 from retold.web.screen import show
@@ -35,7 +36,7 @@ def search(
                 return show(request, "recall.html", **values, recalled=recalled)
             if wanted.empty:
                 return show(request, "start.html", **values)
-            start = max(0, place(after, int)) if after else 0
+            start = start_of(after)
             found = corpus.lists.found(wanted.words, wanted.filters, after=start, limit=PAGE)
         except UsageError as error:
             values["error"] = str(error)

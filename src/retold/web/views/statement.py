@@ -27,7 +27,7 @@ def statement(
     told: str,
     a: Annotated[str | None, Query(max_length=100)] = None,
     b: Annotated[str | None, Query(max_length=100)] = None,
-    page: Annotated[int, Query(ge=1)] = 1,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:
     with held(request) as corpus:
         trace = corpus.trace(told)
