@@ -38,5 +38,5 @@ def start(given: str | None) -> int:
     Raises:
         UsageError: no list gave this cursor.
     """
-    found: int = place(given, Place) if given else 0  # type: ignore[arg-type] # a bounded number
+    found: int = place(given, Place) if given else 0
     return found
