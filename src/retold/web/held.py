@@ -42,14 +42,17 @@ def counted(request: Request, name: str, count: Callable[[], T]) -> T:
 
 
 def _signature(folder: Path) -> Signature:
-    """What changes with every write: the files of the database, and the head of its log."""
+    """What changes with every write: size and time of the database and of its log.
+
+    subtle: the files are never opened here. A process that closes any file of its own on the
+    database loses all its locks on it (POSIX), and the next write damages it.
+    """
     found: list[object] = []
     for name in ("corpus.sqlite", "corpus.sqlite-wal"):
         try:
             told = (folder / name).stat()
-            if told.st_size:  # an empty log is made by whoever looks
-                with (folder / name).open("rb") as file:
-                    found += [told.st_size, told.st_mtime_ns, file.read(32)]
         except OSError:
             found.append(None)
+        else:  # an empty log is made by whoever looks
+            found.append((told.st_size, told.st_mtime_ns) if told.st_size else None)
     return tuple(found)
