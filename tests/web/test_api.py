@@ -201,6 +201,8 @@ def test_it_reads_while_pages_are_added(own: Path, visit: Visit, line_of: LineOf
     assert not failed
     assert client.get("/api/search", params={"q": "lighthouse"}).json()["total"] == 60
     assert totals == sorted(totals)
+    with retold.open(own) as corpus:
+        assert corpus._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 PATHS = (
