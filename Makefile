@@ -3,13 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test train lint lock clean
+.PHONY: demo test browser train lint lock clean
 
 demo: $(VENV)/ready
 	$(BIN)/retold demo
 
-test: $(VENV)/ready lint
+test: $(VENV)/ready lint browser
 	$(BIN)/python -m pytest
+
+# The workbench is tested in a real browser, with letters for Chinese, Japanese and Korean. Where
+# Debian's may not be installed, the tests that need it say so and are skipped (in CI they fail).
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    chromium fonts-noto-cjk >/dev/null; } || \
+	  echo "Chromium is not here and may not be installed: the tests in tests/web/browser are skipped"
 
 # The weights that read attributions, anew: about two hours on two cores, from the labelled
 # articles and the texts of KCNA in the shared data folder.

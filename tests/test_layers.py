@@ -15,9 +15,11 @@ FLOORS = (
     {"intake"},
     {"store", "export", "proof"},
     {"tracing", "judging", "recalling", "adding", "verifying"},
-    {"linking", "versioning", "proving", "collecting", "alerting"} | {"loading", "merging"},
+    {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
+    | {"loading", "merging"},
     {"watching"},
     {"corpus"},
+    {"web"},
     {"terminal", "cli"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -1,10 +1,14 @@
 """The words of a text: places, stems, rarity."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retold.words import RAREST, rarity, words
+from retold.words import RAREST, _english, rarity, words
 
 
 def stems(text: str) -> list[str]:
@@ -92,3 +96,21 @@ def test_a_plain_word_is_not_rare_because_its_stem_is_no_word(word: str) -> None
 
 def test_a_name_glued_to_the_word_before_is_a_name() -> None:
     assert [w.is_name for w in words("the leadership ofKim")] == [False, False, True]
+
+
+def test_words_are_the_same_in_many_threads_at_once() -> None:
+    ends = product(("normal", "rational", "local"), ("", "ity", "ise"), ("", "ing", "fulness"))
+    forms = ["".join(parts) for parts in ends]
+
+    def stemmed() -> list[str]:
+        return [_english(form) for form in forms * 20]
+
+    alone = stemmed()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            together = [asked.result() for asked in [threads.submit(stemmed) for _ in range(16)]]
+    finally:
+        sys.setswitchinterval(before)
+    assert all(one == alone for one in together)

@@ -20,6 +20,7 @@ from retold import (
     verifying,
     versioning,
 )
+from retold.browsing import Lists
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.evidence import Versions
@@ -594,6 +595,11 @@ class Corpus:
     def facets(self) -> Iterator[Facet]:
         """What was loaded of actors and outlets: parties, sides, owners, by name."""
         return loading.facets(self._store)
+
+    @property
+    def lists(self) -> Lists:
+        """What is held, to leaf through: a page of a list at a time, with its counts."""
+        return Lists(self._store)
 
     def export(
         self,

@@ -10,7 +10,7 @@ from retold.errors import UsageError
 from retold.judgements import Corrections, Places, find, folded, told
 from retold.records import ActorGroup, Anchor, Judgement, Verdict, content_id
 from retold.reports import Judged
-from retold.store import groups, ids, judgements, readings
+from retold.store import ids, judgements, readings, words
 
 if TYPE_CHECKING:
     from retold.actors.across import Across, Decision, Side
@@ -81,7 +81,7 @@ def _name(name: str) -> str:
 def _actor(db: sqlite3.Connection, given: str) -> Anchor:
     """All who are called so; or the one speaker of the attribution with this id."""
     wanted = folded(given)
-    if wanted and any(folded(name) == wanted for name in groups.names(db)):
+    if wanted and any(folded(name) == wanted for name in words.names(db)):
         return Anchor(name=_name(given))
     if ids.attribution(db, given.strip()) is None:
         raise UsageError(
@@ -185,7 +185,7 @@ def listed(db: sqlite3.Connection) -> Iterator[Judged]:
         return
     anchors = [a for j in judged for a in (j.one, j.other) if a is not None]
     missing = {anchor: _missing(anchor) for anchor in anchors}
-    names = {folded(name) for name in groups.names(db)}
+    names = {folded(name) for name in words.names(db)}
     unknown = {folded(a.name or "") for a in anchors if a.article_id is None} - names
     places = Places(anchors)
     if unknown or any(anchor.article_id for anchor in anchors):

@@ -33,15 +33,21 @@ def search(db: sqlite3.Connection, text: str, filters: Filters, limit: int) -> l
         raise UsageError(f"{_cut(text)!r} holds no word to search for")
     if limit < 1:
         raise UsageError(f"limit {limit!r} is below 1")
-    if filters.actor:
-        filters = replace(filters, also=_otherwise(db, filters.actor))
+    filters = widened(db, filters)
     return list(steps(db, words.find(db, terms, filters, together=True, limit=limit)))
+
+
+def widened(db: sqlite3.Connection, filters: Filters) -> Filters:
+    """The filters, with the other names and spellings that the actor asked for may have."""
+    if not filters.actor:
+        return filters
+    return replace(filters, also=_otherwise(db, filters.actor))
 
 
 def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
     """The names that a person changed to this one; or where nobody is called so, the names held
     that may be it in another spelling."""
-    held = groups.names(db)
+    held = words.names(db)
     corrections = judgements.corrections(db)
     renamed = corrections.renamed(actor) if corrections else []
     known = db.execute(

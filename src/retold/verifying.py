@@ -62,8 +62,8 @@ class Verification:
             yield f"{name}: {error}"
         self.checked["spans"] += _spans(held)
         rows = db.execute(
-            "SELECT article_id, id, kind, actor_id, actor FROM attributions WHERE article_id = ?"
-            " ORDER BY id",
+            "SELECT article_id, id, kind, actor_id, actor, confidence FROM attributions"
+            " WHERE article_id = ? ORDER BY id",
             (article_id,),
         )
         if rows.fetchall() != sorted(readings.attribution_rows(db, held)):

@@ -7,6 +7,7 @@ any company. Not covered: languages without spaces between words, beyond one wor
 """
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
@@ -204,9 +205,15 @@ def _is_shouted(text: str) -> bool:
     return letters > 12 and sum(map(str.isupper, text[:400])) > _SHOUTED * letters
 
 
-@lru_cache(maxsize=1)
+_own = threading.local()
+
+
 def _stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
-    return snowballstemmer.stemmer("english")
+    """This thread's own stemmer: it holds the word at hand, and two at once garble each other's."""
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = snowballstemmer.stemmer("english")
+    stemmer: snowballstemmer.english_stemmer.EnglishStemmer = _own.stemmer
+    return stemmer
 
 
 @lru_cache(maxsize=1)

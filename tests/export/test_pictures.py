@@ -83,3 +83,22 @@ def test_it_is_legible_on_a_dark_screen_and_in_print(corpus: Corpus) -> None:
 def test_what_has_no_date_stands_apart(corpus: Corpus) -> None:
     (step,) = [s for s in corpus.search("customs ledger") if s.article.id == "hostile"]
     assert ">no date</text>" in trace_svg(corpus.trace(step))
+
+
+def test_in_a_page_every_mark_is_a_link_whose_shape_tells_the_form(corpus: Corpus) -> None:
+    trace = corpus.trace("root cause of the Sorrel Strait crisis")
+    root = drawn(trace_svg(trace, lambda told: f"/statement/{told}?a=1&b=2"))
+    assert root.get("role") == "group"
+    assert root.find(f"{SVG}style") is None
+    links = root.findall(f"{SVG}a")
+    assert [a.get("href") for a in links] == [
+        f"/statement/{step.telling.id}?a=1&b=2" for step in trace.steps
+    ]
+    assert all(a.get("aria-label") == a.findtext(f"{SVG}title") for a in links)
+    forms = {step.telling.id: step.retelling.form for step in trace.steps if step.retelling}
+    for link, step in zip(links, trace.steps, strict=True):
+        shape = "polygon" if forms.get(step.telling.id) == "trimmed" else "circle"
+        assert link.find(f"{SVG}{shape}") is not None
+    for narrative in corpus.narratives():
+        line = drawn(history_svg(corpus.narrative(narrative.id), lambda told: f"/s/{told}"))
+        assert all((a.get("href") or "").count(" ") == 0 for a in line.findall(f"{SVG}a"))

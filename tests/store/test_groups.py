@@ -1,7 +1,7 @@
 """Rows of who is one actor in several articles."""
 
 from retold.records import ActorGroup, Member
-from retold.store import Store, groups
+from retold.store import Store, groups, words
 
 GROUPS = tuple(
     ActorGroup(id=i, name=names[0], kind="person", names=names, actors=(i,), articles=2)
@@ -19,11 +19,11 @@ def test_groups_and_members_come_back_in_place_of_those_before(store: Store) -> 
             groups.replace(store.db, reversed(GROUPS), reversed(MEMBERS))
     assert tuple(groups.groups(store.db)) == GROUPS
     assert tuple(groups.members(store.db)) == MEMBERS
-    assert groups.names(store.db) == ["Lenz", "Sergei Varnin", "Сергей Варнин"]
+    assert words.names(store.db) == ["Lenz", "Sergei Varnin", "Сергей Варнин"]
     with store.writing(), store.transaction():
         groups.replace(store.db, GROUPS[1:], MEMBERS[2:])
     assert tuple(groups.groups(store.db)) == GROUPS[1:]
-    assert groups.names(store.db) == ["Lenz"]
+    assert words.names(store.db) == ["Lenz"]
 
 
 def test_names_that_are_no_unicode_are_kept_readable(store: Store) -> None:

@@ -4,7 +4,7 @@ Outlets are lanes, time runs to the right. Every mark has a title with what it s
 text is escaped. What has no date stands at the right, in a column of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from html import escape
 from typing import NamedTuple
@@ -46,10 +46,19 @@ class _Mark(NamedTuple):
     title: str
     look: str
     above: str | None
+    form: str = "verbatim"
 
 
-def trace_svg(trace: Trace) -> str:
+Page = Callable[[str], str]
+"""Where a mark of a picture within a page leads: the address for a telling's id."""
+
+
+def trace_svg(trace: Trace, page: Page | None = None) -> str:
     """The family tree of a statement over time, outlets as lanes.
+
+    With `page` it is a part of a page: every mark is a link, forms differ in shape (round:
+    verbatim, square: trimmed, diamond: reworded, triangle: paraphrase, small: reprint), and the
+    look is left to the page's own style.
 
     Example:
         >>> trace_svg(corpus.trace("root cause of the crisis"))[:4]
@@ -66,6 +75,11 @@ def trace_svg(trace: Trace) -> str:
                 title=f"{_when(step)}, {step.article.outlet or UNKNOWN}: {_words(step)}",
                 look=f"{look} first" if n == 0 else look,
                 above=step.retelling.earlier_id if step.retelling else None,
+                form="reprint"
+                if step.telling.copy_of
+                else step.retelling.form
+                if step.retelling
+                else "verbatim",
             )
         )
     outlets = len({mark.lane for mark in marks})
@@ -75,18 +89,22 @@ def trace_svg(trace: Trace) -> str:
         about=f"{len(marks)} tellings in {outlets} outlets, from left to right in time; a line"
         " leads from a telling to the one that it was joined to; the earliest has a thick rim, a"
         " telling in the outlet's own words is hollow.",
+        page=page,
     )
 
 
-def history_svg(history: History) -> str:
-    """The timeline of a narrative: each occasion in the lanes of the outlets that told it."""
+def history_svg(history: History, page: Page | None = None) -> str:
+    """The timeline of a narrative: each occasion in the lanes of the outlets that told it.
+
+    `page`: see `trace_svg`.
+    """
     marks: list[_Mark] = []
     before: dict[str, str] = {}
     for n, one in enumerate(history.occasions):
         said = f"{one.speaker or 'speaker not known'}: “{one.wording.says}”"
         told = zip(one.outlets, one.days, strict=True) if one.outlets else [(UNKNOWN, one.date)]
         for outlet, day in told:
-            key = f"{n} {outlet}"
+            key = f"{one.telling_id} {n} {outlet}"
             marks.append(
                 _Mark(
                     key=key,
@@ -105,10 +123,11 @@ def history_svg(history: History) -> str:
         about=f"{len(history.occasions)} occasions by {len(history.speakers)} speakers; each mark"
         " is an outlet that told one of them, at the day of its own first page; a line leads to the"
         " outlet's next one; those of the first occasion have a thick rim.",
+        page=page and (lambda key: page(key.split(" ")[0])),
     )
 
 
-def _drawn(marks: Sequence[_Mark], *, title: str, about: str) -> str:
+def _drawn(marks: Sequence[_Mark], *, title: str, about: str, page: Page | None) -> str:
     lanes = {name: n for n, name in enumerate(dict.fromkeys(mark.lane for mark in marks))}
     days = [mark.day for mark in marks if mark.day is not None]
     low, high = (min(days), max(days)) if days else (0, 0)
@@ -124,13 +143,18 @@ def _drawn(marks: Sequence[_Mark], *, title: str, about: str) -> str:
         else:
             x = LEFT + 16 + (PLOT - 32) * (mark.day - low) / max(1, high - low)
         places[mark.key] = (x + 9 * n, TOP + LANE * (lanes[mark.lane] + 0.5))
+    above = TOP - 16 if page else 0  # a page has its own heading
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d"'
-        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="{"group" if page else "img"}"'
+        ' aria-labelledby="t d"'
+        f' viewBox="0 {above} {width} {height - above}" width="{width}" height="{height - above}">',
         f'<title id="t">{_safe(title)}</title><desc id="d">{_safe(about)}</desc>',
-        f"<style>{_STYLE}</style>",
-        f'<text x="12" y="24" font-weight="bold">{_safe(_cut(title, 110))}</text>',
     ]
+    if page is None:
+        parts += [
+            f"<style>{_STYLE}</style>",
+            f'<text x="12" y="24" font-weight="bold">{_safe(_cut(title, 110))}</text>',
+        ]
     for name, n in lanes.items():
         y = TOP + LANE * (n + 0.5)
         parts.append(
@@ -144,11 +168,35 @@ def _drawn(marks: Sequence[_Mark], *, title: str, about: str) -> str:
             parts.append(f'<path d="M{x1:.1f} {y1:.1f} L{x2:.1f} {y2:.1f}"/>')
     for mark in marks:
         x, y = places[mark.key]
-        parts.append(
-            f'<circle class="{mark.look}" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}">'
-            f"<title>{_safe(mark.title)}</title></circle>"
-        )
+        title = f"<title>{_safe(mark.title)}</title>"
+        if page is None:
+            parts.append(
+                f'<circle class="{mark.look}" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}">'
+                f"{title}</circle>"
+            )
+        else:
+            parts.append(
+                f'<a href="{_safe(page(mark.key))}" aria-label="{_safe(mark.title)}">'
+                f"{_shape(mark, x, y)}{title}</a>"
+            )
     return "\n".join([*parts, "</svg>", ""])
+
+
+def _shape(mark: _Mark, x: float, y: float) -> str:
+    """A mark whose shape tells the form, for colour alone tells not everybody."""
+    look = f'class="{mark.look} {mark.form}"'
+    r = RADIUS
+    if mark.form in ("verbatim", "reprint"):
+        return (
+            f'<circle {look} cx="{x:.1f}" cy="{y:.1f}" r="{4 if mark.form == "reprint" else r}"/>'
+        )
+    corners = {
+        "trimmed": ((-r, -r), (r, -r), (r, r), (-r, r)),
+        "reworded": ((0, -r - 2), (r + 2, 0), (0, r + 2), (-r - 2, 0)),
+        "paraphrase": ((0, -r - 1), (r + 1, r), (-r - 1, r)),
+    }[mark.form]
+    points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
+    return f'<polygon {look} points="{points}"/>'
 
 
 def _scale(low: int, high: int, height: int, *, dated: bool, undated: bool) -> Iterable[str]:

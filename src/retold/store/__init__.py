@@ -16,6 +16,7 @@ intake.py   rows of reviews of claims, and of facets
 vectors.py  what texts mean, made once and kept
 words.py    the full-text search over tellings
 visits.py   rows of what is asked of the network, and of what it answered
+lists.py    what lists show: a page of statements, counts by outlet, speaker and month, doubts
 ids.py      what an id, or the beginning of one, stands for
 """
 

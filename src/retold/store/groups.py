@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from retold.records import ActorGroup, Member
+from retold.records import ActorGroup, ActorKind, Member
 from retold.store.readings import plain
 
 _strings = msgspec.json.Decoder(tuple[str, ...])
@@ -37,18 +37,40 @@ def replace(
 def groups(db: sqlite3.Connection) -> Iterator[ActorGroup]:
     """All groups, by id."""
     rows = db.execute("SELECT id, name, kind, actors, articles FROM actor_groups ORDER BY id")
-    for group_id, name, kind, actors, articles in rows:
-        names = db.execute(
-            "SELECT name FROM actor_names WHERE group_id = ? ORDER BY name", (group_id,)
-        )
-        yield ActorGroup(
-            id=group_id,
-            name=name,
-            kind=kind,
-            names=tuple(row[0] for row in names),
-            actors=_strings.decode(actors),
-            articles=articles,
-        )
+    return (_group(db, row) for row in rows)
+
+
+def _group(db: sqlite3.Connection, row: tuple[str, str, ActorKind, str, int]) -> ActorGroup:
+    group_id, name, kind, actors, articles = row
+    names = db.execute("SELECT name FROM actor_names WHERE group_id = ? ORDER BY name", (group_id,))
+    return ActorGroup(
+        id=group_id,
+        name=name,
+        kind=kind,
+        names=tuple(row[0] for row in names),
+        actors=_strings.decode(actors),
+        articles=articles,
+    )
+
+
+def group(db: sqlite3.Connection, group_id: str) -> ActorGroup | None:
+    """A group by its id."""
+    query = "SELECT id, name, kind, actors, articles FROM actor_groups WHERE id = ?"
+    row = db.execute(query, (group_id,)).fetchone()
+    return _group(db, row) if row else None
+
+
+def members_of(db: sqlite3.Connection, article_id: str) -> list[Member]:
+    """Which actor of an article is in which group."""
+    rows = db.execute(
+        "SELECT article_id, actor_id, group_id, detail FROM actor_members WHERE article_id = ?"
+        " ORDER BY actor_id",
+        (article_id,),
+    )
+    return [
+        Member(article_id=article, actor_id=actor, group_id=group_id, detail=detail)
+        for article, actor, group_id, detail in rows
+    ]
 
 
 def members(db: sqlite3.Connection) -> Iterator[Member]:
@@ -59,15 +81,6 @@ def members(db: sqlite3.Connection) -> Iterator[Member]:
     )
     for article_id, actor_id, group_id, detail in rows:
         yield Member(article_id=article_id, actor_id=actor_id, group_id=group_id, detail=detail)
-
-
-def names(db: sqlite3.Connection) -> list[str]:
-    """All names of those who speak or are in a group, by letters."""
-    rows = db.execute(
-        "SELECT actor FROM attributions WHERE actor IS NOT NULL"
-        " UNION SELECT name FROM actor_names ORDER BY 1"
-    )
-    return [row[0] for row in rows]
 
 
 def called(db: sqlite3.Connection, articles: Iterable[str]) -> dict[tuple[str, str], str]:

@@ -190,10 +190,10 @@ def correct(db: sqlite3.Connection, article_id: str) -> None:
 def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
     db.execute("DELETE FROM attributions WHERE article_id = ?", (reading.article.id,))
     rows = attribution_rows(db, reading)
-    db.executemany("INSERT INTO attributions VALUES (?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-AttributionRow = tuple[str, str, str, str | None, str | None]
+AttributionRow = tuple[str, str, str, str | None, str | None, float]
 
 
 def attribution_rows(db: sqlite3.Connection, reading: Reading) -> list[AttributionRow]:
@@ -209,6 +209,7 @@ def attribution_rows(db: sqlite3.Connection, reading: Reading) -> list[Attributi
             said.kind,
             said.actor_id,
             names.get(said.actor_id or "") or (said.source.text if said.source else None),
+            said.confidence,
         )
         for said in reading.attributions
     ]
@@ -312,6 +313,14 @@ def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     for (body,) in db.execute("SELECT reading FROM articles ORDER BY id"):
         found = _reading.decode(body)
         yield corrections.of(found, rename=rename) if corrections else found
+
+
+def after(db: sqlite3.Connection, article_id: str, limit: int) -> list[Reading]:
+    """The readings of the articles that follow this id, as corrected; at most so many."""
+    rows = db.execute(
+        "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (article_id, limit)
+    )
+    return [one for (name,) in rows.fetchall() if (one := reading(db, name)) is not None]
 
 
 def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:

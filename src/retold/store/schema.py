@@ -157,11 +157,29 @@ CREATE TABLE facets (
 ) WITHOUT ROWID;
 """
 
+_LISTS = """
+-- what lists are made from without reading the articles: doubt, speakers, dates
+ALTER TABLE attributions ADD COLUMN confidence REAL NOT NULL DEFAULT 1;
+CREATE TEMP TABLE sure (article_id, id, confidence, PRIMARY KEY (article_id, id)) WITHOUT ROWID;
+INSERT OR IGNORE INTO sure SELECT articles.id, json_extract(value, '$.id'),
+    json_extract(value, '$.confidence') FROM articles, json_each(reading, '$.attributions');
+UPDATE attributions SET confidence = coalesce((SELECT confidence FROM temp.sure
+    WHERE sure.article_id = attributions.article_id AND sure.id = attributions.id), 1);
+DROP TABLE temp.sure;
+CREATE INDEX attributions_doubt ON attributions (confidence, article_id, id);
+CREATE INDEX attributions_actor ON attributions (actor);
+CREATE INDEX attributions_actor_id ON attributions (actor_id);
+CREATE INDEX tellings_said ON tellings (article_id, attribution_id);
+CREATE INDEX articles_found ON articles (id, outlet, published, language);
+CREATE INDEX actor_members_group ON actor_members (group_id);
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
     _VISITS,
     _INTAKE,
+    _LISTS,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

@@ -3,6 +3,7 @@
 Words are compared by their stems (Porter's, in FTS5), for English is what is read so far.
 """
 
+import json
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -14,13 +15,17 @@ from retold.store.readings import TELLING, telling
 MOST = 64
 """Terms of a search that count; a longer text is known by its first ones."""
 
-_IN_GROUP = (
-    "SELECT 1 FROM actor_members AS here WHERE here.article_id = attributions.article_id"
-    " AND here.actor_id = attributions.actor_id AND here.group_id IN"
-    " (SELECT group_id FROM actor_members WHERE actor_id = ?"
-    " UNION SELECT group_id FROM actor_names WHERE {0})"
+_SPEAKS = (
+    "(tellings.article_id, tellings.attribution_id) IN ("
+    "SELECT article_id, id FROM attributions WHERE actor_id = ?"
+    " UNION SELECT article_id, id FROM attributions"
+    " WHERE actor IN (SELECT value FROM json_each(?))"
+    " UNION SELECT said.article_id, said.id FROM actor_members JOIN attributions AS said"
+    " ON said.article_id = actor_members.article_id AND said.actor_id = actor_members.actor_id"
+    " WHERE group_id IN (SELECT group_id FROM actor_members WHERE actor_id = ?"
+    " UNION SELECT group_id FROM actor_names WHERE name IN (SELECT value FROM json_each(?))))"
 )
-"""Whether the speaker is one with somebody who has this id or name in another article."""
+"""Whether the speaker has this id or one of these names, here or as somebody in another article."""
 
 _TERM = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”„]?|([^\s\"“”„]+)")
 
@@ -66,20 +71,31 @@ def find(
     Raises:
         UsageError: a filter is off.
     """
-    conditions, values = _conditions(filters)
-    db.create_function("folded", 1, _folded, deterministic=True)
+    asked, values = conditions(db, filters)
     columns = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
     sql = (
         f"SELECT {columns} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
         " JOIN articles ON articles.id = tellings.article_id"
         " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
         " AND attributions.id = tellings.attribution_id"
-        f" WHERE {' AND '.join(['words MATCH ?', *conditions])}"
+        f" WHERE {' AND '.join(['words MATCH ?', *asked])}"
         " ORDER BY round(bm25(words), 6), articles.published IS NULL, articles.published,"
         " tellings.article_id, tellings.start, tellings.id LIMIT ?"
     )
     match = (" AND " if together else " OR ").join(words)
     return [telling(row) for row in db.execute(sql, (match, *values, limit))]
+
+
+def names(db: sqlite3.Connection) -> list[str]:
+    """All names of those who speak or are in a group, by letters."""
+    # From name to name in the index: there are far fewer names than statements.
+    rows = db.execute(
+        "WITH RECURSIVE said (name) AS (SELECT min(actor) FROM attributions UNION ALL"
+        " SELECT (SELECT min(actor) FROM attributions WHERE actor > name) FROM said"
+        " WHERE name IS NOT NULL)"
+        " SELECT name FROM said WHERE name IS NOT NULL UNION SELECT name FROM actor_names"
+    )
+    return sorted(row[0] for row in rows)
 
 
 def like(db: sqlite3.Connection, pairs: list[tuple[str, str]], limit: int) -> list[Telling]:
@@ -101,22 +117,25 @@ def _quoted(word: str) -> str:
     return '"' + _plain(word).replace('"', " ").replace("\0", " ") + '"'
 
 
-def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
-    conditions: list[str] = []
+def conditions(db: sqlite3.Connection, filters: Filters) -> tuple[list[str], list[str]]:
+    """What the rows of articles and attributions must be, and the values in it.
+
+    Raises:
+        UsageError: a filter is off.
+    """
+    db.create_function("folded", 1, _folded, deterministic=True)
+    asked_for: list[str] = []
     values: list[str] = []
 
     def ask(condition: str, *wanted: str) -> None:
-        conditions.append(condition)
+        asked_for.append(condition)
         values.extend(_plain(value) for value in wanted)
 
     if filters.actor:
         asked = [name.casefold() for name in (filters.actor, *filters.also)]
-        called = " OR ".join("instr(folded({0}), ?)" for _ in asked)
-        ask(
-            f"(attributions.actor_id = ? OR {called.format('attributions.actor')}"
-            f" OR EXISTS ({_IN_GROUP.format(called.format('name'))}))",
-            *(filters.actor, *asked, filters.actor, *asked),
-        )
+        called = [n for n in names(db) if any(name in n.casefold() for name in asked)]
+        held = json.dumps(called)
+        ask(_SPEAKS, filters.actor, held, filters.actor, held)
     if filters.outlet:
         ask("instr(folded(articles.outlet), ?)", filters.outlet.casefold())
     if filters.borne_by is not None:
@@ -139,7 +158,7 @@ def _conditions(filters: Filters) -> tuple[list[str], list[str]]:
         ask("substr(articles.published, 1, length(?)) <= ?", filters.until, filters.until)
     if filters.language:
         ask("folded(articles.language) = ?", filters.language.casefold())
-    return conditions, values
+    return asked_for, values
 
 
 def _folded(text: str | None) -> str | None:

@@ -1,0 +1,278 @@
+"""What a reader leafs through: lists of statements, actors and doubts, a page at a time."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from retold import tracing
+from retold.align import align
+from retold.errors import UsageError
+from retold.export import Selection
+from retold.judgements import folded
+from retold.records import (
+    Actor,
+    ActorGroup,
+    Article,
+    Attribution,
+    Member,
+    Narrative,
+    Passage,
+    Reading,
+)
+from retold.reports import Step
+from retold.store import Filters, Store, groups, ids, judgements, links, lists, readings, words
+from retold.store.lists import Counts, Doubt, Listed
+
+UNSURE = 0.85
+"""The confidence below which a statement waits to be looked at by a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of statements, how many there are in all, and by whom, where and when.
+
+    `after` is the place of the next page, None where this is the last.
+    """
+
+    steps: tuple[Step, ...]
+    counts: Counts
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorPage:
+    """An actor, a page of what it says, how many statements these are, and outlet by month."""
+
+    group: ActorGroup
+    steps: tuple[Step, ...]
+    total: int
+    months: tuple[tuple[str | None, str | None, int], ...]
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """A statement of which it is not sure who says it; `why` its speaker was taken to be so."""
+
+    doubt: Doubt
+    article: Article
+    attribution: Attribution
+    actor: Actor | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Two names that are taken to be one actor's, and by what that is known."""
+
+    group_id: str
+    name: str
+    other: str
+    why: str
+
+
+class Lists:
+    """Lists of a corpus; every number on them is counted from its rows.
+
+    Example:
+        >>> found = corpus.lists.found("tariff diplomacy", Filters(outlet="Harbour"))
+        >>> found.counts.total, found.counts.speakers[0]
+        (12, ('Ilsa Varn', 7))
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db: sqlite3.Connection = store.db
+
+    def totals(self) -> dict[str, int]:
+        """How many articles, attributions, tellings, families, narratives and rejected pages."""
+        return lists.totals(self._db)
+
+    def found(
+        self, text: str, filters: Filters, *, after: int = 0, limit: int = 20, count: bool = True
+    ) -> Found:
+        """A page of the statements with all the words (see `Corpus.search`) and their counts.
+
+        Without a word all that the filters leave is found, the latest first.
+
+        Raises:
+            UsageError: a filter is off, or there is neither a word nor a filter.
+        """
+        with self._store.snapshot():
+            terms = words.terms(text)
+            if not terms and (text.strip() or filters == Filters()):
+                raise UsageError(f"{text[:60]!r} holds no word to search for")
+            wanted = tracing.widened(self._db, filters)
+            tellings = lists.page(self._db, terms, wanted, after=after, limit=limit + 1)
+            counts = Counts(0, 0, [], [], [], [])
+            if count:
+                counts = lists.counts(self._db, terms, wanted)
+            return Found(
+                steps=tuple(tracing.steps(self._db, tellings[:limit])),
+                counts=counts,
+                after=after + limit if len(tellings) > limit else None,
+            )
+
+    def beside(self, one: str, other: str) -> tuple[Passage, ...]:
+        """What the telling `other` kept, altered, dropped and added of the telling `one` (ids).
+
+        Raises:
+            UsageError: one of them is not held.
+        """
+        from retold.retellings.passages import passages
+        from retold.retellings.told import Teller
+
+        with self._store.snapshot():
+            told = []
+            articles: dict[str, Article] = {}
+            for name in (one, other):
+                telling = next(ids.tellings(self._db, [name]), None)
+                reading = readings.reading(self._db, telling.article_id) if telling else None
+                if telling is None or reading is None:
+                    raise UsageError(f"no telling with the id {name[:60]!r} is held")
+                articles[reading.article.id] = reading.article
+                told.append(Teller(reading, {}).told(telling))
+        first, second = told
+        if first is None or second is None:
+            return ()
+        steps = align([word.stem for word in first.words], [word.stem for word in second.words])
+        return passages(first, second, steps, articles)
+
+    def times_told(self, telling_ids: list[str]) -> dict[str, int]:
+        """How many tellings the statement of each of these tellings has, once linked."""
+        return lists.times_told(self._db, telling_ids)
+
+    def narratives(self, *, after: int, limit: int) -> tuple[list[Narrative], int]:
+        """The narratives, those of most statements first; and how many there are."""
+        with self._store.snapshot():
+            found, total = lists.narratives(self._db, after=after, limit=limit)
+            return [n for name in found if (n := links.narrative(self._db, name))], total
+
+    def selection(self, told: str) -> Selection:
+        """What a statement rests on, for a table of it alone; see `Corpus.export`.
+
+        Raises:
+            UsageError: no statement fits, or the beginning of an id fits several.
+        """
+        with self._store.snapshot():
+            return tracing.selection(self._db, told)
+
+    # ---- articles and outlets
+
+    def reading(self, article_id: str) -> Reading:
+        """All that an article was read as, as people have corrected it.
+
+        Raises:
+            UsageError: there is none with this id, or there are several.
+        """
+        with self._store.snapshot():
+            return tracing.article(self._db, article_id)
+
+    def readings(self, after: str, limit: int) -> list[Reading]:
+        """The readings of the articles whose ids follow this one."""
+        with self._store.snapshot():
+            return readings.after(self._db, after, limit)
+
+    def members(self, article_id: str) -> list[Member]:
+        """Who the actors of an article are across articles, once linked."""
+        return groups.members_of(self._db, article_id)
+
+    def tellings(self, article_id: str) -> list[tuple[str, str | None, int]]:
+        """The tellings of an article: id, attribution, and how many tellings its family has."""
+        return lists.told_in(self._db, article_id)
+
+    def months(self) -> list[tuple[str | None, str | None, int]]:
+        """Articles held by outlet and month."""
+        return lists.months(self._db)
+
+    def of_outlet(
+        self, names: list[str], *, after: int, limit: int
+    ) -> list[tuple[str, str | None, str | None, int]]:
+        """Articles of an outlet, latest first: id, title, date, statements."""
+        return lists.of_outlet(self._db, names, after=after, limit=limit)
+
+    # ---- actors
+
+    def actors(self, called: str, *, after: int, limit: int) -> tuple[list[Listed], int]:
+        """The actors, once linked, of whom a name holds `called`, those of most articles first."""
+        return lists.actors(self._db, called, after=after, limit=limit)
+
+    def actor(self, group_id: str, *, after: int = 0, limit: int = 20) -> ActorPage:
+        """An actor over all articles, and a page of what it says.
+
+        Raises:
+            UsageError: none has this id.
+        """
+        with self._store.snapshot():
+            group = groups.group(self._db, group_id)
+            if group is None:
+                raise UsageError(f"no actor with the id {group_id[:60]!r} is held")
+            tellings, total = lists.said_by(self._db, group_id, after=after, limit=limit)
+            return ActorPage(
+                group=group,
+                steps=tuple(tracing.steps(self._db, tellings)),
+                total=total,
+                months=tuple(lists.said_in(self._db, group_id)),
+                after=after + limit if after + limit < total else None,
+            )
+
+    # ---- what is in doubt
+
+    def in_doubt(self) -> int:
+        """How many statements with a speaker are unsure, and nobody has judged them."""
+        return lists.in_doubt(self._db, UNSURE)
+
+    def doubts(self, after: Doubt | None = None, limit: int = 1) -> list[Doubtful]:
+        """Statements whose speaker is to be looked at, the least sure first."""
+        with self._store.snapshot():
+            return list(self._doubtful(lists.doubts(self._db, UNSURE, after, limit)))
+
+    def doubtful(self, attribution_id: str) -> Doubtful:
+        """One statement (its id, or that of a telling of it), as the list of doubts shows it.
+
+        Raises:
+            UsageError: there is none with this id, or several have.
+        """
+        with self._store.snapshot():
+            where = ids.attribution(self._db, attribution_id)
+            if where is None:
+                raise UsageError(f"{attribution_id[:60]!r} is the id of no statement")
+            return next(self._doubtful([Doubt(0.0, *where)]))
+
+    def _doubtful(self, doubts: list[Doubt]) -> Iterator[Doubtful]:
+        for doubt in doubts:
+            reading = readings.reading(self._db, doubt.article_id)
+            if reading is None:
+                continue
+            said = next((a for a in reading.attributions if a.id == doubt.id), None)
+            if said is None:
+                continue
+            source = said.source
+            why = next((m.detail for m in reading.mentions if source and m.span == source), "")
+            yield Doubtful(
+                doubt=doubt._replace(confidence=said.confidence),
+                article=reading.article,
+                attribution=said,
+                actor=next((a for a in reading.actors if a.id == said.actor_id), None),
+                why=why,
+            )
+
+    def joins(self, after: tuple[str, str] = ("", ""), limit: int = 1) -> list[Join]:
+        """Names that were taken to be one actor's, and that nobody has judged yet."""
+        with self._store.snapshot():
+            judged = {
+                frozenset((folded(one.one.name or ""), folded(one.other.name or "")))
+                for one in judgements.every(self._db)
+                if one.other is not None
+            }
+            found: list[Join] = []
+            while len(found) < limit:
+                rows = lists.joined(self._db, after, 50)
+                if not rows:
+                    break
+                for group_id, name, other, why in rows:
+                    pair = frozenset((folded(name), folded(other)))
+                    if len(pair) == 2 and pair not in judged:
+                        found.append(Join(group_id=group_id, name=name, other=other, why=why))
+                after = rows[-1][0], rows[-1][2]
+            return found[:limit]

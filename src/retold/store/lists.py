@@ -1,0 +1,304 @@
+"""What lists show: a page of what was found, how many by whom and where, and what is in doubt.
+
+Nothing here reads an article: rows and indexes answer, so that a screen comes at once.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from retold.records import Telling
+from retold.store import words
+from retold.store.readings import TELLING, telling
+
+COUNTED = 5_000
+"""Statements of a search that its counts look at; a list says so where there are more."""
+
+MANY = 500
+"""Statements from which on those that fit alike are not put in order of time."""
+
+_COLUMNS = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
+_SAID = (
+    " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
+    " AND attributions.id = tellings.attribution_id"
+)
+
+
+class Counts(NamedTuple):
+    """How many statements were found (`total`, of which `counted` were looked at), and of these how
+    many by each speaker, outlet, year and kind, the most first."""
+
+    total: int
+    counted: int
+    speakers: list[tuple[str, int]]
+    outlets: list[tuple[str, int]]
+    years: list[tuple[str, int]]
+    kinds: list[tuple[str, int]]
+
+
+def page(
+    db: sqlite3.Connection, terms: list[str], filters: words.Filters, *, after: int, limit: int
+) -> list[Telling]:
+    """The statements with all the terms from place `after` on, best first; without terms the
+    latest first.
+
+    Raises:
+        UsageError: a filter is off.
+    """
+    if terms and _plain(filters) and _many(db, terms):
+        # So many fit that only the index of words is asked for the best of them.
+        rows = db.execute(
+            f"SELECT {_COLUMNS} FROM (SELECT rowid AS n FROM words WHERE words MATCH ?"  # noqa: S608
+            " ORDER BY rank, rowid LIMIT ? OFFSET ?) AS best JOIN tellings ON tellings.n = best.n",
+            (" AND ".join(terms), limit, after),
+        )
+        return [telling(row) for row in rows]
+    found, values = _found(db, terms, filters)
+    order = "round(bm25(words), 6), articles.published IS NULL, articles.published"
+    if not terms:
+        order = "articles.published IS NULL, articles.published DESC"
+    rows = db.execute(
+        f"SELECT {_COLUMNS}{found} ORDER BY {order}, tellings.article_id, tellings.start,"
+        " tellings.id LIMIT ? OFFSET ?",
+        (*values, limit, after),
+    )
+    return [telling(row) for row in rows]
+
+
+def counts(db: sqlite3.Connection, terms: list[str], filters: words.Filters) -> Counts:
+    """How many statements are found, and by whom, where, when and in which form they are said."""
+    found, values = _found(db, terms, filters)
+    rows = db.execute(
+        "SELECT attributions.actor, articles.outlet, substr(articles.published, 1, 4),"
+        f" coalesce(attributions.kind, 'own'){found} LIMIT {COUNTED + 1}",
+        values,
+    ).fetchall()
+    counted = min(len(rows), COUNTED)
+    total = counted
+    if len(rows) > COUNTED:
+        if terms and _plain(filters):
+            found = " FROM words WHERE words MATCH ?"
+        total = db.execute(f"SELECT count(*){found}", values).fetchone()[0]
+    columns = zip(*rows[:COUNTED], strict=True) if rows else ((), (), (), ())
+    speakers, outlets, years, kinds = (_most(column) for column in columns)
+    return Counts(total, counted, speakers, outlets, sorted(years, reverse=True), kinds)
+
+
+def _plain(filters: words.Filters) -> bool:
+    return filters == words.Filters()
+
+
+def _many(db: sqlite3.Connection, terms: list[str]) -> bool:
+    query = f"SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT {MANY})"  # noqa: S608
+    found: int = db.execute(query, (" AND ".join(terms),)).fetchone()[0]
+    return found >= MANY
+
+
+def _found(
+    db: sqlite3.Connection, terms: list[str], filters: words.Filters
+) -> tuple[str, list[Any]]:
+    """FROM and WHERE of what is found, and the values in it."""
+    conditions, values = words.conditions(db, filters)
+    if terms:
+        source = " FROM words JOIN tellings ON n = words.rowid"
+        conditions = ["words MATCH ?", *conditions]
+        values = [" AND ".join(terms), *values]
+    else:
+        source = " FROM tellings"
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"{source} JOIN articles ON articles.id = tellings.article_id{_SAID}{where}", values
+
+
+def _most(column: Iterable[str | None]) -> list[tuple[str, int]]:
+    tally: dict[str, int] = {}
+    for value in column:
+        if value is not None:
+            tally[value] = tally.get(value, 0) + 1
+    return sorted(tally.items(), key=lambda one: (-one[1], one[0]))
+
+
+def times_told(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, int]:
+    """How many tellings the family of each of these tellings has; none where none is linked."""
+    query = (
+        "SELECT count(*) FROM members AS mine JOIN members AS theirs"
+        " ON theirs.family_id = mine.family_id WHERE mine.telling_id = ?"
+    )
+    return {name: db.execute(query, (name,)).fetchone()[0] for name in telling_ids}
+
+
+def narratives(db: sqlite3.Connection, *, after: int, limit: int) -> tuple[list[str], int]:
+    """The narratives (ids), those of most families first, then the oldest; and how many."""
+    total: int = db.execute("SELECT count(*) FROM narratives").fetchone()[0]
+    rows = db.execute(
+        "SELECT id FROM narratives ORDER BY (SELECT count(*) FROM threads WHERE narrative_id = id)"
+        " DESC, first_seen IS NULL, first_seen, id LIMIT ? OFFSET ?",
+        (limit, after),
+    )
+    return [row[0] for row in rows], total
+
+
+# ---- the corpus as a whole
+
+
+def totals(db: sqlite3.Connection) -> dict[str, int]:
+    """How many there are of what lists are made of."""
+    return {
+        table: db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - our own
+        for table in ("articles", "attributions", "tellings", "families", "narratives", "rejected")
+    }
+
+
+def months(db: sqlite3.Connection) -> list[tuple[str | None, str | None, int]]:
+    """Outlet, month ("2022" where no finer is known, None where there is no date), articles."""
+    return db.execute(
+        "SELECT outlet, substr(published, 1, 7), count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
+    ).fetchall()
+
+
+def of_outlet(
+    db: sqlite3.Connection, names: Iterable[str], *, after: int, limit: int
+) -> list[tuple[str, str | None, str | None, int]]:
+    """Articles of an outlet under any of its names, latest first: id, title, date, statements."""
+    wanted = list(names)
+    marks = ", ".join("?" * len(wanted))
+    return db.execute(
+        f"SELECT id, json_extract(reading, '$.article.title'), published, (SELECT count(*)"  # noqa: S608
+        " FROM attributions WHERE article_id = articles.id) FROM articles WHERE outlet IN"
+        f" ({marks}) ORDER BY published IS NULL, published DESC, id LIMIT ? OFFSET ?",
+        (*wanted, limit, after),
+    ).fetchall()
+
+
+def told_in(db: sqlite3.Connection, article_id: str) -> list[tuple[str, str | None, int]]:
+    """The tellings of an article: id, attribution, and how many tellings its family has (0: none
+    is linked)."""
+    return db.execute(
+        "SELECT id, attribution_id, (SELECT count(*) FROM members AS mine JOIN members AS theirs"
+        " ON theirs.family_id = mine.family_id WHERE mine.telling_id = tellings.id) FROM tellings"
+        " WHERE article_id = ? ORDER BY start, id",
+        (article_id,),
+    ).fetchall()
+
+
+# ---- actors
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An actor of a list: who it is over all articles, and in how many it is met."""
+
+    id: str
+    name: str
+    kind: str
+    articles: int
+
+
+def actors(
+    db: sqlite3.Connection, called: str, *, after: int, limit: int
+) -> tuple[list[Listed], int]:
+    """The actors of whom a name holds `called` ("" for all), most articles first; and how many."""
+    db.create_function("folded", 1, str.casefold, deterministic=True)
+    where, values = "", []
+    if called:
+        where = (
+            " WHERE id IN (SELECT group_id FROM actor_names WHERE instr(folded(name), ?))"
+            " OR instr(folded(name), ?)"
+        )
+        values = [called.casefold()] * 2
+    total: int = db.execute(f"SELECT count(*) FROM actor_groups{where}", values).fetchone()[0]  # noqa: S608
+    rows = db.execute(
+        f"SELECT id, name, kind, articles FROM actor_groups{where}"  # noqa: S608 - our own words
+        " ORDER BY articles DESC, name, id LIMIT ? OFFSET ?",
+        (*values, limit, after),
+    )
+    return [Listed(*row) for row in rows], total
+
+
+def said_by(
+    db: sqlite3.Connection, group_id: str, *, after: int, limit: int
+) -> tuple[list[Telling], int]:
+    """What the actor of a group says, latest first; and how many statements these are."""
+    where = (
+        " FROM actor_members JOIN attributions"
+        " ON attributions.article_id = actor_members.article_id"
+        " AND attributions.actor_id = actor_members.actor_id JOIN tellings"
+        " ON tellings.article_id = attributions.article_id"
+        " AND tellings.attribution_id = attributions.id"
+        " JOIN articles ON articles.id = tellings.article_id WHERE group_id = ?"
+    )
+    total: int = db.execute(f"SELECT count(*){where}", (group_id,)).fetchone()[0]
+    rows = db.execute(
+        f"SELECT {_COLUMNS}{where} ORDER BY articles.published IS NULL, articles.published DESC,"
+        " tellings.article_id, tellings.start, tellings.id LIMIT ? OFFSET ?",
+        (group_id, limit, after),
+    )
+    return [telling(row) for row in rows], total
+
+
+def said_in(db: sqlite3.Connection, group_id: str) -> list[tuple[str | None, str | None, int]]:
+    """Outlet, month and statements of the actor of a group."""
+    return db.execute(
+        "SELECT outlet, substr(published, 1, 7), count(*) FROM actor_members"
+        " JOIN attributions ON attributions.article_id = actor_members.article_id"
+        " AND attributions.actor_id = actor_members.actor_id"
+        " JOIN articles ON articles.id = actor_members.article_id WHERE group_id = ?"
+        " GROUP BY 1, 2 ORDER BY 2, 1",
+        (group_id,),
+    ).fetchall()
+
+
+# ---- what is in doubt
+
+
+class Doubt(NamedTuple):
+    """A statement whose words or speaker are not sure: by how much, where, and the id."""
+
+    confidence: float
+    article_id: str
+    id: str
+
+
+_JUDGED = (
+    "SELECT 1 FROM judgements WHERE judgements.article_id = attributions.article_id"
+    " AND json_extract(judgement, '$.one.attribution_id') = attributions.id"
+)
+
+
+def doubts(db: sqlite3.Connection, below: float, after: Doubt | None, limit: int) -> list[Doubt]:
+    """The statements with a speaker that are less sure than `below`, least sure first, and that
+    nobody has judged; from the one after `after` on."""
+    rows = db.execute(
+        "SELECT confidence, article_id, id FROM attributions WHERE confidence < ?"  # noqa: S608
+        " AND (confidence, article_id, id) > (?, ?, ?) AND actor_id IS NOT NULL"
+        f" AND NOT EXISTS ({_JUDGED}) ORDER BY confidence, article_id, id LIMIT ?",
+        (below, *(after or (-1.0, "", "")), limit),
+    )
+    return [Doubt(*row) for row in rows]
+
+
+def in_doubt(db: sqlite3.Connection, below: float) -> int:
+    """How many of these there are."""
+    query = (
+        "SELECT count(*) FROM attributions"  # noqa: S608 - our own words
+        " WHERE confidence < ? AND actor_id IS NOT NULL"
+        f" AND NOT EXISTS ({_JUDGED})"
+    )
+    found: int = db.execute(query, (below,)).fetchone()[0]
+    return found
+
+
+def joined(
+    db: sqlite3.Connection, after: tuple[str, str], limit: int
+) -> list[tuple[str, str, str, str]]:
+    """Actors of several names: the group, its name, another name, and why it is joined."""
+    return db.execute(
+        "SELECT actor_groups.id, actor_groups.name, actor_names.name, coalesce((SELECT detail FROM"
+        " actor_members WHERE group_id = actor_groups.id AND detail <> ''"
+        " AND instr(detail, actor_groups.name) LIMIT 1), (SELECT detail FROM actor_members"
+        " WHERE group_id = actor_groups.id AND detail <> '' LIMIT 1), '')"
+        " FROM actor_names JOIN actor_groups ON actor_groups.id = group_id"
+        " WHERE actor_names.name <> actor_groups.name AND (actor_groups.id, actor_names.name)"
+        " > (?, ?) ORDER BY actor_groups.id, actor_names.name LIMIT ?",
+        (*after, limit),
+    ).fetchall()

@@ -1,0 +1,313 @@
+"""The HTTP API: what is held, with the JSON of `export` and of the verbs' `--json`."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Query, Request
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from retold.browsing import ActorPage
+from retold.export import recall_line, step_line, tables, trace_line
+from retold.export.steps import RecallLine, StepLine, TraceLine
+from retold.export.tables import AttributionRow, JudgementRow
+from retold.export.write import write_csv, write_jsonl
+from retold.lines import Line, article_line, attribution_lines
+from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
+from retold.reports import Comparison, HeldOutlet, History
+from retold.store.lists import Listed
+from retold.web.cursors import cursor, place
+from retold.web.cursors import start as start_of
+from retold.web.held import counted, held
+from retold.web.openapi import gives, plain
+from retold.web.query import asked
+from retold.web.screen import settings_of
+
+router = APIRouter()
+
+Limit = Annotated[int, Query(ge=1, le=100, description="At most so many.")]
+After = Annotated[str | None, Query(max_length=400, description="`next` of the page before.")]
+INERT = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Content-Disposition": 'inline; filename="page.txt"',
+}
+"""A page as it was archived: text to read, in which nothing runs and nothing is loaded."""
+
+
+class Session(msgspec.Struct, kw_only=True):
+    """The corpus served, whether it may be written, and the key that writes must bring."""
+
+    corpus: str
+    read_only: bool
+    key: str
+    stale: bool
+
+
+class FoundLine(msgspec.Struct, kw_only=True):
+    """A page of statements; `total` are found in `pages` held."""
+
+    items: list[StepLine]
+    next: str | None
+    total: int
+    pages: int
+
+
+class ActorLine(msgspec.Struct, kw_only=True):
+    """An actor over all articles, and a page of what it says."""
+
+    actor: ActorGroup
+    items: list[StepLine]
+    next: str | None
+    total: int
+
+
+class Attributions(msgspec.Struct, kw_only=True):
+    """A page of attributions, whole articles at a time."""
+
+    items: list[AttributionRow]
+    next: str | None
+
+
+class Actors(msgspec.Struct, kw_only=True):
+    """A page of actors, those of most articles first."""
+
+    items: list[Listed]
+    next: str | None
+    total: int
+
+
+class Narratives(msgspec.Struct, kw_only=True):
+    """A page of narratives, those of most statements first."""
+
+    items: list[Narrative]
+    next: str | None
+    total: int
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """A record as JSON."""
+    return Response(msgspec.json.encode(value), status, media_type="application/json")
+
+
+@router.get("/api/openapi.json", include_in_schema=False)
+def described(request: Request) -> Response:
+    return answer(request.app.openapi())
+
+
+@router.get("/api/session", **gives(Session, told="How this corpus is served."))
+def session(request: Request) -> Response:
+    settings = settings_of(request)
+    with held(request) as corpus:
+        return answer(
+            Session(
+                corpus=settings.corpus.resolve().name,
+                read_only=settings.read_only,
+                key=settings.key,
+                stale=corpus.stale,
+            )
+        )
+
+
+@router.get("/api/search", **gives(FoundLine))
+def search(
+    request: Request,
+    q: Annotated[
+        str,
+        Query(
+            max_length=2000,
+            description='Words, "a phrase", speaker:, outlet:, kind:, since:, until:, language:',
+        ),
+    ],
+    after: After = None,
+    limit: Limit = 20,
+) -> Response:
+    wanted = asked(q)
+    with held(request) as corpus:
+        start = start_of(after)
+        found = corpus.lists.found(wanted.words, wanted.filters, after=start, limit=limit)
+        pages = counted(request, "totals", corpus.lists.totals)["articles"]
+    return answer(
+        FoundLine(
+            items=[step_line(step) for step in found.steps],
+            next=None if found.after is None else cursor(found.after),
+            total=found.counts.total,
+            pages=pages,
+        )
+    )
+
+
+@router.get("/api/recall", **gives(list[RecallLine]))
+def recall(request: Request, text: Annotated[str, Query(max_length=20_000)]) -> Response:
+    with held(request) as corpus:
+        return answer([recall_line(one) for one in corpus.recall(text)])
+
+
+@router.get("/api/trace/{told:path}", **gives(TraceLine))
+def trace(request: Request, told: str) -> Response:
+    with held(request) as corpus:
+        return answer(trace_line(corpus.trace(told)))
+
+
+@router.get("/api/compare/{told:path}", **gives(Comparison))
+def compare(request: Request, told: str) -> Response:
+    with held(request) as corpus:
+        return answer(corpus.compare(told))
+
+
+@router.get("/api/narratives", **gives(Narratives))
+def narratives(request: Request, after: After = None, limit: Limit = 20) -> Response:
+    with held(request) as corpus:
+        start = start_of(after)
+        items, total = corpus.lists.narratives(after=start, limit=limit)
+    more = cursor(start + limit) if start + limit < total else None
+    return answer(Narratives(items=items, next=more, total=total))
+
+
+@router.get("/api/narratives/{narrative_id}", **gives(History))
+def narrative(request: Request, narrative_id: str) -> Response:
+    with held(request) as corpus:
+        return answer(corpus.narrative(narrative_id))
+
+
+@router.get("/api/attributions", **gives(Attributions))
+def attributions(request: Request, after: After = None, limit: Limit = 20) -> Response:
+    """Who said what, article by article; a page holds `limit` articles."""
+    with held(request) as corpus:
+        found = corpus.lists.readings(place(after, str) if after else "", limit)
+        items: list[AttributionRow] = []
+        for reading in found:
+            groups = {m.actor_id: m.group_id for m in corpus.lists.members(reading.article.id)}
+            items += _rows(reading, groups)
+    more = cursor(found[-1].article.id) if len(found) == limit else None
+    return answer(Attributions(items=items, next=more))
+
+
+def _rows(reading: Reading, groups: dict[str, str]) -> Iterator[AttributionRow]:
+    for line in attribution_lines(reading):
+        yield AttributionRow(
+            article_id=reading.article.id,
+            actor_group=groups.get(line.actor.id) if line.actor else None,
+            **{name: getattr(line, name) for name in line.__struct_fields__},
+        )
+
+
+@router.get("/api/actors", **gives(Actors))
+def actors(
+    request: Request,
+    q: Annotated[str, Query(max_length=200, description="Part of a name.")] = "",
+    after: After = None,
+    limit: Limit = 20,
+) -> Response:
+    with held(request) as corpus:
+        start = start_of(after)
+        items, total = corpus.lists.actors(q.strip(), after=start, limit=limit)
+    more = cursor(start + limit) if start + limit < total else None
+    return answer(Actors(items=items, next=more, total=total))
+
+
+@router.get("/api/actors/{actor_id:path}", **gives(ActorLine))
+def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 20) -> Response:
+    with held(request) as corpus:
+        start = start_of(after)
+        found: ActorPage = corpus.lists.actor(actor_id, after=start, limit=limit)
+    return answer(
+        ActorLine(
+            actor=found.group,
+            items=[step_line(step) for step in found.steps],
+            next=None if found.after is None else cursor(found.after),
+            total=found.total,
+        )
+    )
+
+
+@router.get(
+    "/api/articles/{article_id:path}/original",
+    **plain("text/plain", "As it came, as text."),
+)
+def original(request: Request, article_id: str) -> Response:
+    """The archived bytes of the page, inert: as plain text, whatever they are."""
+    from retold.pages.encoding import detect
+
+    with held(request) as corpus:
+        body = corpus.original(article_id)
+    text = body.decode(detect(body), "replace")
+    return Response(text, media_type="text/plain; charset=utf-8", headers=INERT)
+
+
+@router.get("/api/articles/{article_id:path}", **gives(Line))
+def article(request: Request, article_id: str) -> Response:
+    """An article with all that was found in it, as `extract` prints it."""
+    with held(request) as corpus:
+        reading = corpus.lists.reading(article_id)
+    return answer(
+        Line(
+            article=article_line(reading.article),
+            attributions=attribution_lines(reading),
+            mentions=reading.mentions,
+            actors=reading.actors,
+            reader=reading.reader,
+        )
+    )
+
+
+@router.get("/api/outlets", **gives(list[HeldOutlet]))
+def outlets(request: Request) -> Response:
+    with held(request) as corpus:
+        return answer(counted(request, "outlets", lambda: list(corpus.outlets())))
+
+
+@router.get("/api/holdings", **gives(list[Holding]))
+def holdings(request: Request) -> Response:
+    """Articles held per outlet and day: the denominator of every count."""
+    with held(request) as corpus:
+        return answer(list(corpus.holdings()))
+
+
+@router.get("/api/rejected", **gives(list[Rejected]))
+def rejected(request: Request) -> Response:
+    with held(request) as corpus:
+        return answer(counted(request, "rejected", lambda: list(corpus.rejected())))
+
+
+@router.get("/api/judgements", **gives(list[JudgementRow]))
+def judgements(request: Request) -> Response:
+    with held(request) as corpus:
+        return answer(list(tables(corpus)["judgements"].rows))
+
+
+TableName = Literal[
+    "articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings",
+    "fidelities", "families", "recurrences", "narratives", "holdings", "rejected", "judgements",
+]  # fmt: skip
+
+
+@router.get("/api/tables/{name}.{format}", **plain("text/csv", "A table of `export`."))
+def table(
+    request: Request,
+    name: TableName,
+    format: Literal["csv", "jsonl"],  # noqa: A002 - the word of the command line
+    id: Annotated[  # noqa: A002 - the same
+        str | None, Query(max_length=200, description="Only the statement that it leads to.")
+    ] = None,
+) -> Response:
+    """A table as `export` writes it, whole, or of one statement."""
+    folder = Path(tempfile.mkdtemp())
+    write = {"csv": write_csv, "jsonl": write_jsonl}[format]
+    try:
+        with held(request) as corpus:
+            only = None if id is None else corpus.lists.selection(id)
+            write({name: tables(corpus, only)[name]}, folder)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    kind = "text/csv; charset=utf-8" if format == "csv" else "application/x-ndjson"
+    return FileResponse(
+        folder / f"{name}.{format}",
+        media_type=kind,
+        filename=f"{name}.{format}",
+        background=BackgroundTask(shutil.rmtree, folder),
+    )

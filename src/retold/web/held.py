@@ -1,0 +1,58 @@
+"""The corpus as one request sees it, and what need not be counted twice."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from retold import corpus
+from retold.corpus import Corpus
+from retold.web.screen import settings_of
+
+T = TypeVar("T")
+
+Signature = tuple[object, ...]
+
+
+@contextmanager
+def held(request: Request) -> Iterator[Corpus]:
+    """The corpus opened for this request, in its own thread: what `add` writes meanwhile is seen by
+    the next one, and no connection is shared."""
+    with corpus.open(settings_of(request).corpus, create=False) as opened:
+        yield opened
+
+
+def counted(request: Request, name: str, count: Callable[[], T]) -> T:
+    """What `count` gives, counted anew only where the corpus was written since.
+
+    Example:
+        >>> totals = counted(request, "totals", corpus.lists.totals)
+    """
+    kept: dict[str, tuple[Signature, T]] = request.app.state.counted
+    now = _signature(settings_of(request).corpus)
+    before = kept.get(name)
+    if before is not None and before[0] == now:
+        return before[1]
+    found = count()
+    # As it was before counting: what was written meanwhile makes it count again.
+    kept[name] = (now, found)
+    return found
+
+
+def _signature(folder: Path) -> Signature:
+    """What changes with every write: size and time of the database and of its log.
+
+    subtle: the files are never opened here. A process that closes any file of its own on the
+    database loses all its locks on it (POSIX), and the next write damages it.
+    """
+    found: list[object] = []
+    for name in ("corpus.sqlite", "corpus.sqlite-wal"):
+        try:
+            told = (folder / name).stat()
+        except OSError:
+            found.append(None)
+        else:  # an empty log is made by whoever looks
+            found.append((told.st_size, told.st_mtime_ns) if told.st_size else None)
+    return tuple(found)

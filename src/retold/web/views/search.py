@@ -1,0 +1,62 @@
+"""Search: one box, what it found, and how many by whom and where."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from retold.errors import UsageError
+from retold.web.cursors import cursor
+from retold.web.cursors import start as start_of
+from retold.web.held import counted, held
+from retold.web.query import asked
+from retold.web.screen import show
+
+router = APIRouter()
+
+PAGE = 20
+FACETS = 8
+"""Values of a facet that are shown."""
+
+
+@router.get("/")
+@router.get("/search")
+def search(
+    request: Request,
+    q: Annotated[str, Query(max_length=4_000)] = "",
+    after: Annotated[str | None, Query(max_length=100)] = None,
+) -> Response:
+    with held(request) as corpus:
+        totals = counted(request, "totals", corpus.lists.totals)
+        values: dict[str, Any] = {"q": q, "totals": totals, "stale": corpus.stale, "error": None}
+        try:
+            wanted = asked(q)
+            if wanted.like is not None:
+                recalled = corpus.recall(wanted.like)
+                return show(request, "recall.html", **values, recalled=recalled)
+            if wanted.empty:
+                return show(request, "start.html", **values)
+            start = start_of(after)
+            found = corpus.lists.found(wanted.words, wanted.filters, after=start, limit=PAGE)
+        except UsageError as error:
+            values["error"] = str(error)
+            return show(request, "start.html", status=400, **values)
+        told = corpus.lists.times_told([step.telling.id for step in found.steps])
+    counts = found.counts
+    facets = [
+        ("speaker", "Speaker", counts.speakers[:FACETS], len(counts.speakers)),
+        ("outlet", "Outlet", counts.outlets[:FACETS], len(counts.outlets)),
+        ("since", "Year", counts.years[:FACETS], len(counts.years)),
+        ("kind", "Form", [one for one in counts.kinds if one[0] != "own"], 0),
+    ]
+    return show(
+        request,
+        "search.html",
+        **values,
+        found=found,
+        told=told,
+        facets=facets,
+        start=start,
+        next=None if found.after is None else cursor(found.after),
+        back=None if start == 0 else cursor(max(0, start - PAGE)),
+    )

@@ -1,0 +1,198 @@
+"""What changes the corpus: judgements, pages dropped, links. The guard has let in only our own."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+import msgspec
+from fastapi import APIRouter, Form, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+
+from retold.errors import UsageError
+from retold.records import Judgement
+from retold.web.api import answer
+from retold.web.held import held
+from retold.web.jobs import Job, Jobs, safe_name
+from retold.web.openapi import gives, plain
+from retold.web.screen import local
+
+router = APIRouter()
+
+FILES = 1_000
+"""Files of one upload."""
+LONGEST = 500
+"""Letters of what a judgement says."""
+WATCHED = 0.2
+"""Seconds between two looks at a job."""
+
+Text = Annotated[str, Form(max_length=LONGEST)]
+
+
+class Judging(msgspec.Struct, kw_only=True):
+    """A judgement to keep; see `Corpus.judge`."""
+
+    verdict: str
+    one: str
+    who: str
+    other: str | None = None
+    why: str = ""
+
+
+_judging = msgspec.json.Decoder(Judging)
+
+
+@router.post("/api/judgements", **gives(Judgement, 201, "The judgement as it is kept."))
+async def judge(request: Request) -> Response:
+    """Keeps a judgement (JSON: verdict, one, other, who, why)."""
+    try:
+        given = _judging.decode(await request.body())
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UsageError(f"not a judgement (verdict, one, other, who, why): {error}") from None
+    return answer(await run_in_threadpool(_judged, request, given), 201)
+
+
+def _judged(request: Request, given: Judging) -> Judgement:
+    for name in Judging.__struct_fields__:
+        if len(getattr(given, name) or "") > LONGEST:
+            raise UsageError(f"{name} is longer than {LONGEST} letters")
+    with held(request) as corpus:
+        return corpus.judge(given.verdict, given.one, given.other, who=given.who, why=given.why)
+
+
+@router.post("/judge", include_in_schema=False)
+def judge_on_a_page(
+    request: Request,
+    verdict: Text,
+    one: Text,
+    who: Text,
+    other: Text = "",
+    why: Text = "",
+    back: Annotated[str, Form(max_length=2_000)] = "/",
+    undo: Annotated[str, Form(max_length=2_000)] = "",
+) -> Response:
+    """Keeps a judgement and goes back to the page; the name is remembered for the next one."""
+    # The field for a name stands beside this button too, and may hold the one that is wrong.
+    named = None if verdict == "not the speaker" else other or None
+    given = Judging(verdict=verdict, one=one, other=named, who=who, why=why)
+    _judged(request, given)
+    back = local(back)
+    if undo:
+        back += ("&" if "?" in back else "?") + urlencode({"undo": undo})
+    gone = RedirectResponse(back, 303)
+    gone.set_cookie(
+        "retold-who", _cookie(who), httponly=True, samesite="strict", max_age=30_000_000
+    )
+    return gone
+
+
+def _cookie(who: str) -> str:
+    """A name as a cookie can hold it."""
+    from urllib.parse import quote
+
+    return quote(who.strip()[:80])
+
+
+# ---- pages and links
+
+
+@router.post("/api/pages", **gives(Job, 202, "The job that reads them."))
+async def drop(request: Request, link: bool = True) -> Response:
+    """Takes files (multipart, field `files`) and begins to read them."""
+    return answer(await _dropped(request, link=link), 202)
+
+
+@router.post("/add", include_in_schema=False)
+async def drop_on_a_page(request: Request) -> Response:
+    job = await _dropped(request, link=True)
+    return RedirectResponse(f"/add?job={job.id}", 303)
+
+
+async def _dropped(request: Request, *, link: bool) -> Job:
+    """Puts the files of a form into a folder of their own.
+
+    Raises:
+        UsageError: there is no file, or there are too many.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise UsageError("send the files as multipart/form-data, in the field `files`")
+    folder = Path(await run_in_threadpool(tempfile.mkdtemp, prefix="retold-"))
+    taken: set[str] = set()
+    async with request.form(max_files=FILES, max_fields=10) as form:
+        for file in form.getlist("files"):
+            if isinstance(file, UploadFile) and file.filename:
+                place = folder / safe_name(file.filename, taken)
+                await run_in_threadpool(_keep, file.file, place)
+    if not taken:
+        await run_in_threadpool(folder.rmdir)
+        raise UsageError("no file came; choose HTML, text or JSON lines")
+    return jobs_of(request).start(folder, link=link)
+
+
+def _keep(file: Any, place: Path) -> None:
+    with place.open("wb") as kept:
+        while piece := file.read(1 << 20):
+            kept.write(piece)
+
+
+@router.post("/api/link", **gives(Job, 202, "The job that links."))
+def link(request: Request) -> Response:
+    """Begins to link what is held."""
+    return answer(jobs_of(request).start(None, link=True), 202)
+
+
+@router.post("/link", include_in_schema=False)
+def link_on_a_page(request: Request) -> Response:
+    job = jobs_of(request).start(None, link=True)
+    return RedirectResponse(f"/add?job={job.id}", 303)
+
+
+# ---- jobs
+
+
+def jobs_of(request: Request) -> Jobs:
+    """The jobs of this workbench."""
+    found: Jobs = request.app.state.jobs
+    return found
+
+
+@router.get("/api/jobs", **gives(list[Job], told="The jobs since the workbench started."))
+def jobs(request: Request) -> Response:
+    return answer(jobs_of(request).all())
+
+
+@router.get("/api/jobs/{job_id}", **gives(Job, told="How far a job is."))
+def job(request: Request, job_id: str) -> Response:
+    return answer(_job(request, job_id))
+
+
+@router.get(
+    "/api/jobs/{job_id}/events", **plain("text/event-stream", "The job, each time it moves on.")
+)
+async def events(request: Request, job_id: str) -> Response:
+    """The same as server-sent events, until it has ended."""
+    watched = _job(request, job_id)
+
+    async def moves() -> AsyncIterator[bytes]:
+        shown = b""
+        while True:
+            now = msgspec.json.encode(watched)
+            if now != shown:
+                yield b"data: " + now + b"\n\n"
+                shown = now
+            if watched.ended or await request.is_disconnected():
+                return
+            await asyncio.sleep(WATCHED)
+
+    return StreamingResponse(moves(), media_type="text/event-stream")
+
+
+def _job(request: Request, job_id: str) -> Job:
+    found = jobs_of(request).get(job_id)
+    if found is None:
+        raise UsageError(f"no job has the id {job_id[:40]!r}; jobs end with the workbench")
+    return found

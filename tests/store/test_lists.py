@@ -1,0 +1,61 @@
+"""Lists: counted from rows, in an older corpus too."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import retold
+from retold.browsing import UNSURE
+from retold.pages import page
+from retold.store import Filters, lists
+
+FROZEN = Path(__file__).resolve().parents[1] / "frozen" / "v1.retold"
+
+
+def test_an_older_corpus_is_told_how_sure_its_statements_are(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(FROZEN, tmp_path / "old.retold"))
+    with retold.open(folder) as corpus:
+        held = {(a.article_id, a.id): a.confidence for a in corpus.attributions()}
+        rows = corpus._db.execute("SELECT article_id, id, confidence FROM attributions")
+        assert {(article, said): sure for article, said, sure in rows} == held
+        unsure = sum(sure < UNSURE for sure in held.values())
+        assert corpus.lists.in_doubt() <= unsure
+        found = corpus.lists.doubts(limit=1_000)
+        assert [d.doubt.confidence for d in found] == sorted(d.doubt.confidence for d in found)
+
+
+def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[bytes, ...]) -> None:
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        found = corpus.lists.found("ledger", Filters(), limit=2)
+        assert len(found.steps) == 2
+        assert found.after == 2
+        assert found.counts.total == found.counts.counted == 4
+        assert found.counts.speakers == [("Ilsa Varn", 3), ("Tomas Brandt", 1)]
+        assert found.counts.years == [("2024", 1), ("2022", 3)]
+        rest = corpus.lists.found("ledger", Filters(), after=2, limit=2)
+        whole = corpus.search("ledger")
+        assert (*found.steps, *rest.steps) == tuple(whole)
+        assert rest.after is None
+        everything = corpus.lists.found("", Filters(outlet="Wire"))
+        assert [step.article.id for step in everything.steps] == ["wire-2", "wire-1"]
+
+
+def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
+    tmp_path: Path, strait: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        counts = corpus.lists.found("ledger", Filters()).counts
+        assert (counts.total, counts.counted) == (4, 2)
+        assert sum(number for _, number in counts.speakers) == 2
+        pages = [corpus.lists.found("ledger", Filters(), after=n, limit=1).steps for n in range(4)]
+        assert len({step.telling.id for (step,) in pages}) == 4

@@ -1,0 +1,198 @@
+"""The pages: what they show, what an address keeps, and how large they are."""
+
+from pathlib import Path
+
+import pytest
+from lxml import html  # type: ignore[import-untyped] # ships no types
+from starlette.testclient import TestClient
+
+import retold
+from retold.pages import page
+
+from .visits import LineOf, Visit, all_pages, key_of
+
+LARGEST = 300_000
+LEDGER = "The customs ledger of the Northern League is the root cause of the crisis"
+
+
+@pytest.fixture
+def client(made: Path, visit: Visit) -> TestClient:
+    return visit(made, html=True)
+
+
+def words(client: TestClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.text[-400:])
+    main = html.fromstring(answer.text).get_element_by_id("main")
+    return " ".join(main.text_content().split())
+
+
+def test_every_page_is_whole_and_small(client: TestClient) -> None:
+    titles = set()
+    for path in all_pages(client):
+        answer = client.get(path)
+        if path.startswith("/compare/") and answer.status_code == 404:
+            continue
+        assert answer.status_code == 200, (path, answer.text[-300:])
+        assert len(answer.content) < LARGEST, path
+        tree = html.fromstring(answer.text)
+        assert tree.get("lang") == "en"
+        assert len(tree.findall(".//h1")) == 1, path
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), path
+        titles.add(tree.findtext(".//title"))
+    assert len(titles) > 15
+
+
+def test_search_shows_who_said_what_where_and_how_many(client: TestClient) -> None:
+    shown = words(client, "/search?q=customs ledger")
+    assert "4 statements in 9 pages held" in shown
+    assert "Ilsa Varn (direct)" in shown
+    assert "told 3 times" in shown
+    assert "and Veldoria will not sign it" in shown  # the context
+    assert "Speaker Ilsa Varn 3 Tomas Brandt 1" in shown
+    narrowed = words(client, '/search?q=customs ledger speaker:"Ilsa Varn"')
+    assert "3 statements" in narrowed
+    assert "1 statement " in words(client, "/search?q=speaker:Brandt")
+    assert "1 statement " in words(client, "/search?q=customs since:2024")
+
+
+def test_a_search_for_nothing_held_says_over_what(client: TestClient) -> None:
+    assert "No statement in the 9 pages held fits" in words(client, "/search?q=giraffe")
+
+
+def test_a_pasted_sentence_is_told_to_be_old_or_new(client: TestClient) -> None:
+    old = words(client, f"/search?q=like: {LEDGER}.")
+    assert "told before" in old or "an old line" in old
+    assert "new" in words(client, "/search?q=like: A giraffe was seen in Marn on Friday.")
+
+
+def test_a_statement_has_its_family_and_two_side_by_side(client: TestClient) -> None:
+    shown = words(client, "/statement/post-1-1")
+    assert "3 tellings by 3 independent publishers" in shown
+    assert "earliest held" in shown
+    assert "dropped“and Veldoria will not sign it”" in shown
+    assert "How the words came here" not in shown
+    tree = html.fromstring(client.get("/statement/post-1-1").text)
+    marks = tree.findall(".//div[@class='picture']//a")
+    assert len(marks) == 3
+    other = marks[-1].get("href").partition("#")[0]
+    assert "selected" in client.get(other).text
+    assert "Side by side" in words(client, other)
+
+
+def test_a_citation_leads_to_the_very_words(client: TestClient) -> None:
+    shown = words(client, "/statement/post-1-1")
+    assert "(2022, March 2)" in shown
+    address = "https://post.example/a#:~:text=The%20customs%20ledger%20of%20the,of%20the%20Sorrel"
+    assert address in shown
+    assert "@online{TheHarbourPost2022" in shown
+
+
+def test_an_article_has_its_statements_marked(client: TestClient) -> None:
+    tree = html.fromstring(client.get("/article/vna-1").text)
+
+    def marked(role: str) -> str:
+        runs = tree.findall(".//div[@class='text']//span")
+        return " ".join(run.text_content() for run in runs if role in run.get("class"))
+
+    assert marked("content").startswith("The customs ledger")
+    assert marked("source") == "Foreign Minister Ilsa Varn"
+    assert marked("cue") == "said"
+    (ref,) = tree.findall(".//a[@class='ref']")
+    assert ref.get("aria-label") == "Statement 1: Ilsa Varn, direct"
+    assert tree.get_element_by_id("s-1") is not None
+
+
+def test_a_long_article_comes_in_parts_that_hold_all_its_words(
+    own: Path, visit: Visit, line_of: LineOf
+) -> None:
+    said = "The granary of Ostmark is full"
+    text = "\n".join(f"Line {n} of the record of the harbour." for n in range(9_000))
+    line = line_of(
+        f"“{said},” Odo Halm said.\n{text}", ("Odo Halm", "said", said, "Odo Halm"), id="long"
+    )
+    with retold.open(own) as corpus:
+        corpus.add([page(line, name="long:1", media_type="application/json")], workers=1)
+    client = visit(own, html=True)
+    found: list[str] = []
+    for part in range(1, 100):
+        answer = client.get("/article/long", params={"part": part})
+        assert len(answer.content) < LARGEST
+        tree = html.fromstring(answer.text)
+        found += [p.text_content() for p in tree.findall(".//div[@class='text']/p")]
+        if f"part={part + 1}" not in answer.text:
+            break
+    assert found[1:] == text.split("\n")
+
+
+def test_what_is_held_is_shown_with_its_gaps(client: TestClient) -> None:
+    tree = html.fromstring(client.get("/holdings").text)
+    months = [cell.text for cell in tree.findall(".//table[@class='grid']/thead//th")][1:-2]
+    assert months[0] == "2022-03"
+    assert months[-1] == "2024-05"
+    assert len(months) == 27  # two years of nothing are seen as such
+
+
+def test_other_scripts_keep_their_direction(client: TestClient) -> None:
+    tree = html.fromstring(client.get("/article/rtl").text)
+    assert tree.find(".//h1").get("dir") == "auto"
+    assert all(p.get("dir") == "auto" for p in tree.findall(".//div[@class='text']/p"))
+    assert "林婉" in words(client, "/search?q=speaker:林婉")
+
+
+def test_a_speaker_is_corrected_on_the_page_and_the_name_remembered(
+    own: Path, visit: Visit
+) -> None:
+    client = visit(own, html=True)
+    form = html.fromstring(client.get("/statement/vna-1-1").text).get_element_by_id("correct")
+    fields = dict(form.find(".//form").fields)
+    fields |= {"verdict": "speaker is", "other": "Mara Lind", "who": "Ána Réik", "why": "a memo"}
+    gone = client.post(form.find(".//form").get("action"), data=fields)
+    assert gone.status_code == 200
+    assert str(gone.url).endswith(fields["back"])
+    assert "Mara Lind (direct)" in words(client, "/statement/vna-1-1")
+    assert "Mara Lind" in words(client, "/article/vna-1")
+    assert "Ána Réik" in words(client, "/judgements")
+    assert 'value="Ána Réik"' in client.get("/statement/vna-1-1").text
+
+
+def test_that_it_was_somebody_else_is_kept_whatever_the_field_holds(
+    own: Path, visit: Visit
+) -> None:
+    client = visit(own, html=True)
+    key = key_of(client)["x-retold-key"]
+    sent = {"verdict": "not the speaker", "one": "vna-1-1", "other": "Ilsa Varn", "who": "Ana"}
+    gone = client.post(f"/judge?key={key}", data=sent | {"back": "/statement/vna-1-1"})
+    assert gone.status_code == 200
+    assert "speaker not named (direct)" in words(client, "/statement/vna-1-1")
+
+
+def test_what_is_in_doubt_waits_until_it_is_judged(
+    own: Path, visit: Visit, line_of: LineOf
+) -> None:
+    said = "The granary of Ostmark is full"
+    line = line_of(f"“{said},” Odo Halm said.", ("Odo Halm", "said", said, "Odo Halm"), id="doubt")
+    with retold.open(own) as corpus:
+        unsure = line.replace(b'"confidence": 0.9', b'"confidence": 0.4')
+        corpus.add([page(unsure, name="d:1", media_type="application/json")], workers=1)
+    client = visit(own, html=True)
+    shown = words(client, "/review")
+    assert "Speakers 1" in shown
+    assert "confidence 0.40" in shown
+    assert "Does Odo Halm say this?" in shown
+    later = html.fromstring(client.get("/review").text).find(".//a[@data-key='u']").get("href")
+    assert "Nothing is in doubt after this" in words(client, later)
+    sent = {"verdict": "speaker is", "one": "doubt-1", "other": "Odo Halm", "who": "Ana Reik"}
+    client.post("/api/judgements", json=sent, headers=key_of(client))
+    assert "Nothing is in doubt" in words(client, "/review")
+    assert "Does Odo Halm say this?" in words(client, "/review?item=doubt-1")
+
+
+def test_an_empty_corpus_teaches(tmp_path: Path, visit: Visit) -> None:
+    with retold.open(tmp_path / "new.retold"):
+        pass
+    client = visit(tmp_path / "new.retold", html=True)
+    assert "Nothing is held yet" in words(client, "/")
+    for path in ("/narratives", "/actors", "/outlets", "/holdings", "/review", "/add"):
+        assert words(client, path)
