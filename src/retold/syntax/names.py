@@ -36,11 +36,23 @@ def names(
     row_of = np.full(len(doc), -1)
     row_of[known] = rows
     iob, kind = np.full(len(doc), _OUTSIDE), np.full(len(doc), -1)
+    before = (0, 0)
     for low, high in _runs(doc, place, known, poses):
         inside = row_of[low:high]
         begins, kinds = _cut(grammar.places[inside], grammar.kinds[inside])
         iob[low:high] = np.where(begins, _BEGIN, _INSIDE)
         kind[low:high] = kinds
+        # "Harbour" of "Harbour Master Ilke Sand" is part of her title, and nobody's name
+        start, end = before
+        title = heads[start:low]
+        if (
+            start < end < low
+            and kind[end - 1] == kind[low]
+            and proper[end:low].all()
+            and ((title >= low) & (title < high)).all()
+        ):
+            iob[start:end], kind[start:end] = _OUTSIDE, -1
+        before = (low, high)
     return iob, kind
 
 

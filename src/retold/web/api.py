@@ -282,6 +282,7 @@ def judgements(request: Request) -> Response:
 TableName = Literal[
     "articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings",
     "fidelities", "families", "recurrences", "narratives", "holdings", "rejected", "judgements",
+    "reviews", "facets",
 ]  # fmt: skip
 
 
