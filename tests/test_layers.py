@@ -11,9 +11,9 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "framing", "pipeline", "reports", "judgements"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "silence", "profiles"},
     {"store", "export"},
-    {"tracing", "judging", "recalling", "adding"},
+    {"tracing", "judging", "recalling", "adding", "profiling"},
     {"linking"},
     {"corpus"},
     {"terminal", "cli"},

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retold.articles import clean
     from retold.attributions.extract import extract
     from retold.corpus import (
+        ActorProfile,
         AddReport,
         Comparison,
         Corpus,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         History,
         Judged,
         LinkReport,
+        OutletProfile,
         Recall,
         RedoReport,
         Step,
@@ -66,8 +68,8 @@ _ROOMS = {
     "articles": ("clean",),
     "attributions": ("extract",),
     "corpus": (
-        *("AddReport", "Comparison", "Corpus", "Echo", "History", "Judged", "LinkReport"),
-        *("Recall", "RedoReport", "Step", "Trace", "open"),
+        *("ActorProfile", "AddReport", "Comparison", "Corpus", "Echo", "History", "Judged"),
+        *("LinkReport", "OutletProfile", "Recall", "RedoReport", "Step", "Trace", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
@@ -87,6 +89,7 @@ __all__ = [
     "About",
     "Actor",
     "ActorGroup",
+    "ActorProfile",
     "AddReport",
     "Anchor",
     "Article",
@@ -108,6 +111,7 @@ __all__ = [
     "Mention",
     "Narrative",
     "Outlet",
+    "OutletProfile",
     "Page",
     "PageError",
     "Passage",

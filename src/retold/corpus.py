@@ -10,6 +10,7 @@ from retold import __version__, adding, judging, linking, tracing
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.export import tables, write
+from retold.profiles.records import ActorProfile, OutletProfile
 from retold.records import (
     ActorGroup,
     Article,
@@ -45,6 +46,7 @@ from retold.store import Filters, Store, groups, judgements, links, readings
 from retold.store import outlets as outlet_rows
 
 __all__ = [
+    "ActorProfile",
     "AddReport",
     "Comparison",
     "Corpus",
@@ -53,6 +55,7 @@ __all__ = [
     "History",
     "Judged",
     "LinkReport",
+    "OutletProfile",
     "Recall",
     "RedoReport",
     "Step",
@@ -254,7 +257,8 @@ class Corpus:
         """
         with self._store.snapshot():
             asked = told.telling.id if isinstance(told, Step) else told
-            return tracing.trace(self._db, asked, adding.outlets(self._store))
+            table = adding.outlets(self._store)
+            return tracing.trace(self._db, asked, table, linked=not self.stale)
 
     def compare(self, told: Step | str) -> Comparison:
         """How each outlet tells a statement: what it keeps, in whose voice, and in which terms.
@@ -292,6 +296,55 @@ class Corpus:
 
         with self._store.snapshot():
             return recalling.recall(self._db, asked)
+
+    def actor(self, name: str, *, split: str | None = None) -> ActorProfile:
+        """What an actor said over time: about whom, in answer to whom, in which formulas.
+
+        `name` is one of the actor's names, or an actor's id, or that of a statement, for who speaks
+        there. Every count has the tellings that it counts, and the pages held that it is counted
+        against. `split` ("2024-03", "2024") is where the actor's own past ends, against which
+        formulas that entered or left are held; by default the month that halves the statements.
+
+        Example:
+            >>> found = corpus.actor("Ilsa Varn")
+            >>> [(month.month, month.statements, month.held) for month in found.months]
+            [('2022-03', 1, 4), ('2024-05', 0, 1)]
+
+        Raises:
+            UsageError: nobody or several are meant, they say nothing, or `link` has work to do.
+        """
+        from retold import profiling
+
+        day = _day("split", split)
+        with self._store.snapshot():
+            self._linked()
+            return profiling.actor(self._db, name, day[:7] if day else None)
+
+    def outlet(self, name: str) -> OutletProfile:
+        """How an outlet tells what was said: whom it carried, in whose voice, by what words, what
+        it dropped of what others told first.
+
+        Example:
+            >>> found = corpus.outlet("The Harbour Post")
+            >>> found.told.clauses, len(found.told.dropped), [c.colour for c in found.colours]
+            (14, 3, ['neutral', 'doubting'])
+
+        Raises:
+            UsageError: no outlet or several are called so, or `link` has work to do.
+        """
+        from retold import profiling
+
+        with self._store.snapshot():
+            self._linked()
+            return profiling.outlet(self._db, name, adding.outlets(self._store))
+
+    def _linked(self) -> None:
+        """Raises where pages that are not linked yet would be counted as silent."""
+        if self.stale:
+            raise UsageError(
+                "not linked since pages came or changed, so that counts would be wrong; run"
+                f" `retold link {self.path}` first"
+            )
 
     # ---- what is held, each in an order that does not depend on how it came
 
@@ -372,7 +425,8 @@ class Corpus:
             UsageError: no narrative has an id that begins so, or several have.
         """
         with self._store.snapshot():
-            return tracing.history(self._db, narrative_id, adding.outlets(self._store))
+            table = adding.outlets(self._store)
+            return tracing.history(self._db, narrative_id, table, linked=not self.stale)
 
     def outlets(self) -> Iterator[HeldOutlet]:
         """Who published what is held, by name, with what is known of each."""

@@ -4,7 +4,7 @@ import msgspec
 
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_line
 from retold.records import Family, Fidelity, Recurrence, Retelling, Telling
-from retold.reports import Held, Recall, Step, Trace
+from retold.reports import Held, Recall, Silence, Step, Trace
 
 
 class StepLine(msgspec.Struct, kw_only=True):
@@ -32,6 +32,7 @@ class TraceLine(msgspec.Struct, kw_only=True):
     steps: list[StepLine]
     recurrences: list[EchoLine]
     publishers: int
+    silences: tuple[Silence, ...] | None
 
 
 def step_line(step: Step) -> StepLine:
@@ -64,6 +65,7 @@ def trace_line(trace: Trace) -> TraceLine:
             for echo in trace.recurrences
         ],
         publishers=trace.publishers,
+        silences=trace.silences,
     )
 
 

@@ -120,7 +120,15 @@ ALTER TABLE narratives ADD COLUMN wordings TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX articles_held ON articles (outlet, published);
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS)
+_PROFILES = """
+-- who says something, whatever it is
+CREATE INDEX actor_members_group ON actor_members (group_id);
+-- which of the pages held are in a language that is not read
+CREATE INDEX articles_unread ON articles (outlet, published)
+    WHERE json_extract(reading, '$.article.covered') = 0;
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS, _PROFILES)
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
 SCHEMA = len(STEPS)

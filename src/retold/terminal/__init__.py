@@ -2,6 +2,7 @@
 
 from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
 from retold.terminal.lines import count_lines, history, line
+from retold.terminal.profiles import actor, outlet
 from retold.terminal.statements import (
     LEGEND,
     comparison,
@@ -16,6 +17,7 @@ from retold.terminal.words import changes, day, quoted
 
 __all__ = [
     "LEGEND",
+    "actor",
     "added",
     "changes",
     "comparison",
@@ -30,6 +32,7 @@ __all__ = [
     "judgement",
     "line",
     "linked",
+    "outlet",
     "quoted",
     "recalled",
     "redone",
