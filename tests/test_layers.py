@@ -11,9 +11,9 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool"},
-    {"narratives", "framing", "pipeline", "reports", "judgements", "silence", "profiles"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "silence", "profiles", "codes"},
     {"store", "export"},
-    {"tracing", "judging", "recalling", "adding", "profiling"},
+    {"tracing", "judging", "recalling", "adding", "profiling", "coding"},
     {"linking"},
     {"corpus"},
     {"terminal", "cli"},

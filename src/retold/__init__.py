@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from retold.actors.resolve import resolve
     from retold.articles import clean
     from retold.attributions.extract import extract
+    from retold.codes.records import Code
+    from retold.codes.taxonomy import read_codes
     from retold.corpus import (
         ActorProfile,
         AddReport,
+        CodesReport,
         Comparison,
         Corpus,
         Echo,
@@ -67,9 +70,12 @@ _ROOMS = {
     "actors": ("resolve",),
     "articles": ("clean",),
     "attributions": ("extract",),
+    "codes.records": ("Code",),
+    "codes.taxonomy": ("read_codes",),
     "corpus": (
-        *("ActorProfile", "AddReport", "Comparison", "Corpus", "Echo", "History", "Judged"),
-        *("LinkReport", "OutletProfile", "Recall", "RedoReport", "Step", "Trace", "open"),
+        *("ActorProfile", "AddReport", "CodesReport", "Comparison", "Corpus", "Echo", "History"),
+        *("Judged", "LinkReport", "OutletProfile", "Recall", "RedoReport", "Step", "Trace"),
+        *("open",),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "narratives": ("narrate",),
@@ -95,6 +101,8 @@ __all__ = [
     "Article",
     "Attribution",
     "Block",
+    "Code",
+    "CodesReport",
     "Comparison",
     "Corpus",
     "CorpusError",
@@ -137,6 +145,7 @@ __all__ = [
     "open",
     "page",
     "read",
+    "read_codes",
     "read_outlets",
     "read_page",
     "read_pages",

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from retold import __version__, adding, judging, linking, tracing
+from retold.codes.records import Code, CodesReport
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.export import tables, write
@@ -48,6 +49,7 @@ from retold.store import outlets as outlet_rows
 __all__ = [
     "ActorProfile",
     "AddReport",
+    "CodesReport",
     "Comparison",
     "Corpus",
     "Echo",
@@ -179,8 +181,9 @@ class Corpus:
 
         `verdict` is "same" or "different" (of two actors: names as they are held, or the id of a
         statement for the one who speaks there), "rename" (an actor, and what to call it), "not the
-        speaker" (a statement's id) or "speaker is" (a statement's id, and a name). Of judgements
-        that contradict each other the last one holds. `when` is now, unless it is given.
+        speaker" (a statement's id), "speaker is" (a statement's id, and a name), "coded" or "not
+        coded" (a statement's id, and a code of a taxonomy, see `codes`). Of judgements that
+        contradict each other the last one holds. `when` is now, unless it is given.
 
         Example:
             >>> corpus.judge("same", "Odo Zalensky", "Zalenskyy", who="Ana Reik", why="one memoir")
@@ -199,6 +202,28 @@ class Corpus:
     def judgements(self) -> Iterator[Judged]:
         """All that people judged, in the order of time, and whether it still finds its words."""
         return judging.listed(self._db)
+
+    def codes(
+        self, taxonomy: Iterable[Code], *, part: str | None = None, limit: int = 10
+    ) -> CodesReport:
+        """For each code of a taxonomy the statements that come nearest to it, with the reasons.
+
+        Nothing is coded by this: a person decides, with `judge("coded", …)`, and what was decided
+        stands beside each statement. `taxonomy` is what `read_codes` gives; `part` is a part of a
+        code's name, to search for some codes only. Vectors are made once and kept.
+
+        Example:
+            >>> found = corpus.codes(retold.read_codes("taxonomy.yaml"), part="League")
+            >>> found.codes[0].nearest[0].detail
+            'nearest to “The League is to blame”: 0.61 in meaning; shares “League”'
+
+        Raises:
+            UsageError: no code has that part, `limit` is below 1, or `link` has work to do.
+        """
+        from retold import coding
+
+        self._linked()
+        return coding.codes(self._store, list(taxonomy), part, limit)
 
     # ---- search, trace
 

@@ -11,7 +11,7 @@ import typer
 # A verb joins the application when its file is imported; --help lists them in this order.
 # isort: off
 from retold.cli import add, link, search, trace, compare, narratives  # noqa: F401
-from retold.cli import actor, outlet  # noqa: F401
+from retold.cli import actor, outlet, codes  # noqa: F401
 from retold.cli import export, redo, judge, extract, demo  # noqa: F401
 
 # isort: on

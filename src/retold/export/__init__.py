@@ -8,7 +8,7 @@ steps.py   what search, recall and trace find, with the same field names
 """
 
 from retold.export.pictures import history_svg, trace_svg
-from retold.export.steps import recall_line, step_line, trace_line
+from retold.export.steps import codes_line, recall_line, step_line, trace_line
 from retold.export.tables import Selection, tables
 from retold.export.write import FORMATS, Table, write
 
@@ -16,6 +16,7 @@ __all__ = [
     "FORMATS",
     "Selection",
     "Table",
+    "codes_line",
     "history_svg",
     "recall_line",
     "step_line",

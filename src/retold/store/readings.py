@@ -280,6 +280,18 @@ def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
     return corrections.of(held[1]) if corrections else held[1]
 
 
+def of_page(db: sqlite3.Connection, article_id: str | None, digest: str | None) -> list[str]:
+    """The article with this id where it is held, else those that were read from the same page."""
+    held = db.execute("SELECT id FROM articles WHERE id = ?", (article_id,)).fetchall()
+    if not held:
+        held = db.execute(
+            "SELECT DISTINCT articles.id FROM captures JOIN articles ON articles.id = article_id"
+            " WHERE captures.digest = ? ORDER BY 1",
+            (digest,),
+        ).fetchall()
+    return [row[0] for row in held]
+
+
 def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     """All readings in the order of their articles' ids, one in memory at a time, as corrected.
 

@@ -1,5 +1,6 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
+from retold.terminal.codes import code, coding
 from retold.terminal.done import added, count_judged, judged, judgement, linked, redone, rejections
 from retold.terminal.lines import count_lines, history, line
 from retold.terminal.profiles import actor, outlet
@@ -20,6 +21,8 @@ __all__ = [
     "actor",
     "added",
     "changes",
+    "code",
+    "coding",
     "comparison",
     "count_found",
     "count_judged",
