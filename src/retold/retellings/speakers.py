@@ -70,7 +70,8 @@ def described(
     content = [w for w in heard if w.is_content]
     if not content:
         return None
-    titles = {stem: role for stem, role in _titles().items() if stem not in _of_names(heard)}
+    of_names = _of_names(heard)
+    titles = {stem: role for stem, role in _titles().items() if stem not in of_names}
     own = {w.stem for w in words(name or "") if w.stem not in titles} if kind == "person" else set()
     countries = frozenset(w.stem for w in content if w.stem.startswith("="))
     bodies = frozenset(w.stem for w in content if w.stem not in titles and w.stem not in own)
