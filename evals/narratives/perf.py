@@ -285,7 +285,7 @@ def main() -> None:
     if asked.profile:
         time_narrate(asked.profile, profile=True)
         return
-    sizes = (25_000, 50_000, 100_000) if asked.large else (5_000, 10_000, 20_000)
+    sizes = (25_000, 100_000) if asked.large else (5_000, 10_000, 20_000)
     lines = table(sizes, 1_000_000 if asked.large else 20_000)
     print("\n".join(lines))
     if asked.freeze:

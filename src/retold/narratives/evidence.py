@@ -155,13 +155,17 @@ def may_share(a: Sketch, b: Sketch) -> bool:
 
 
 def _side_by_side(one: Sketch, first: str, second: str) -> bool:
-    """Whether two words follow each other in a wording: two alone are a line in no other way."""
-    return any(
-        abs(j - k) <= STEP
-        for at in one.places
-        for j in at.get(first, ())
-        for k in at.get(second, ())
-    )
+    """Whether two words follow each other in a wording: two alone are a line in no other way.
+
+    subtle: a word that stands twice makes a run with itself.
+    """
+    for at in one.places:
+        here, there = at.get(first, ()), at.get(second, ())
+        if len(here) > 1 or len(there) > 1:
+            return True
+        if here and there and abs(here[0] - there[0]) <= STEP:
+            return True
+    return False
 
 
 def comes_back(a: Statement, b: Statement) -> bool:
