@@ -57,40 +57,9 @@ def test_no_pair_that_shares_a_line_is_passed_over(one: list[str], other: list[s
 
 
 def test_a_pair_that_meets_by_chance_is_passed_over() -> None:
-    a = statement(
-        [
-            "policy",
-            "of",
-            "the",
-            "harbour",
-            "is",
-            "the",
-            "root",
-            "of",
-            "many",
-            "a",
-            "long",
-            "winter",
-            "evening",
-        ],
-        "a",
-    )
-    b = statement(
-        [
-            "blockade",
-            "starves",
-            "villages",
-            "and",
-            "the",
-            "root",
-            "is",
-            "far",
-            "from",
-            "any",
-            "harbour",
-        ],
-        "b",
-    )
+    one = "policy of the harbour is the root of many a long winter evening"
+    other = "blockade starves villages and the root is far from any harbour"
+    a, b = statement([*one.split()], "a"), statement([*other.split()], "b")
     assert a is not None
     assert b is not None
     assert not may_share(sketch(a), sketch(b))
