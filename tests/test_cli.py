@@ -122,6 +122,92 @@ def test_a_line_is_listed_and_told_over_time(
     assert "no narrative has the id 'dead'" in capsys.readouterr().err
 
 
+def test_an_actor_and_an_outlet_are_shown_over_time(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    strait: tuple[bytes, ...],
+) -> None:
+    corpus = linked(monkeypatch, capsys, tmp_path, strait)
+    assert run(monkeypatch, "actor", corpus, "Ilsa", "Varn") == 0
+    shown = capsys.readouterr().out
+    assert "March 2022: 1 statement first told; 3 of 4 pages" in shown
+    assert "May 2024: silent, 0 of 1 page" in shown
+    assert "1 of 1  The Harbour Post" in shown
+    assert run(monkeypatch, "actor", corpus, "Ilsa Varn", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(month["month"], month["held"]) for month in found["months"]] == [
+        ("2022-03", 4),
+        ("2024-05", 1),
+    ]
+    assert run(monkeypatch, "actor", corpus, "Nobody") == 2
+    assert "nobody held is called 'Nobody'" in capsys.readouterr().err
+    assert run(monkeypatch, "outlet", corpus, "Meridian", "Wire") == 0
+    shown = capsys.readouterr().out
+    assert "2 pages held, 2 of them can be read, 2 of these tell what somebody said" in shown
+    assert "1 of 2  Tomas Brandt" in shown
+    assert run(monkeypatch, "outlet", corpus, "Meridian Wire", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["outlet"]["name"] == "Meridian Wire"
+    assert run(monkeypatch, "trace", corpus, "vna-1") == 0
+    assert "1 March 2022: none held was silent; not captured" in capsys.readouterr().out
+    assert run(monkeypatch, "trace", corpus, "vna-1", "--json") == 0
+    silences = json.loads(capsys.readouterr().out)["silences"]
+    assert silences[0]["missing"] == ["Meridian Wire"]
+
+
+def test_codes_are_ranked_and_decided(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    strait: tuple[bytes, ...],
+) -> None:
+    corpus, codes = linked(monkeypatch, capsys, tmp_path, strait), tmp_path / "codes.yaml"
+    codes.write_text("Blames:\n  the League:\n    examples: [The League caused the crisis.]\n")
+    assert run(monkeypatch, "codes", corpus, codes) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Blames / the League\n")
+    assert "nearest to “The League caused the crisis.”" in said.out
+    assert "nothing is coded by this" in said.err
+    assert run(monkeypatch, "codes", corpus, codes, "--json") == 0
+    (found,) = json.loads(capsys.readouterr().out)["codes"]
+    telling = found["nearest"][0]["step"]["telling"]["id"]
+    who = ("--who", "Ana Reik")
+    assert run(monkeypatch, "judge", corpus, "coded", telling, found["name"], *who) == 0
+    said = capsys.readouterr()
+    assert "is coded “Blames / the League”; Ana Reik" in " ".join(said.out.split())
+    assert said.err == ""
+    assert run(monkeypatch, "codes", corpus, codes, "--code", "league") == 0
+    assert "coded so: Ana Reik" in capsys.readouterr().out
+    assert run(monkeypatch, "judge", corpus, "not-coded", telling, found["name"], *who) == 0
+    assert run(monkeypatch, "codes", corpus, codes, "--code", "moon") == 2
+    assert "no code has 'moon' in its name" in capsys.readouterr().err
+
+
+def test_a_page_is_held_against_what_was_told_before(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    strait: tuple[bytes, ...],
+    page: Path,
+) -> None:
+    corpus = linked(monkeypatch, capsys, tmp_path, strait)
+    assert run(monkeypatch, "search", corpus, "--like-page", page) == 0
+    shown = capsys.readouterr().out
+    assert "new among 6 pages of 4 outlets held" in shown
+    assert "“The tariffs of the Northern League are an act of piracy" in shown
+    quiet, many = tmp_path / "quiet.txt", tmp_path / "many.jsonl"
+    quiet.write_text("Rain fell on the harbour all night long.", encoding="utf-8")
+    many.write_text('{"text": "Rain fell."}\n{"text": "Snow fell."}\n')
+    for words, told in (
+        (("--like-page", quiet), "no statement was found in"),
+        (("--like-page", many), "takes a file with one page"),
+        (("--like-page", tmp_path / "nowhere.txt"), "nowhere.txt"),
+        (("--like-page", page, "--like", "x"), "--like and --like-page at once"),
+    ):
+        assert run(monkeypatch, "search", corpus, *words) == 2
+        assert told in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -11,10 +11,11 @@ FLOORS = (
     {"records", "errors", "dates", "quotes", "words", "align", "clusters", "syntax", "encoder"}
     | {"lexicon", "outlets", "territories", "vectors", "colours"},
     {"pages", "articles", "attributions", "actors", "retellings", "lines", "pool", "fetching"},
-    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"} | {"versions"},
+    {"narratives", "framing", "pipeline", "reports", "judgements", "evidence"}
+    | {"versions", "silence", "profiles", "codes"},
     {"intake"},
     {"store", "export", "proof"},
-    {"tracing", "judging", "recalling", "adding", "verifying"},
+    {"tracing", "judging", "recalling", "adding", "verifying"} | {"profiling", "coding"},
     {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
     | {"loading", "merging"},
     {"watching"},

@@ -111,3 +111,28 @@ def test_in_an_empty_corpus_everything_is_new(tmp_path: Path) -> None:
     with retold.open(tmp_path / "empty.retold") as held:
         (found,) = held.recall(LEDGER)
     assert found.detail == "new among 0 pages of 0 outlets held"
+
+
+def test_what_was_only_denied_before_is_no_earlier_telling(tmp_path: Path, line_of: LineOf) -> None:
+    claim = "the Ostmark navy has mined the harbour of Kestrel"
+    line = line_of(f"Ilsa Varn denied {claim}.", ("Ilsa Varn", "denied", claim, None), id="d")
+    line = line.replace(b'"kind": "direct"', b'"kind": "indirect", "act": "denied"')
+    with retold.open(tmp_path / "c.retold") as held:
+        held.add([page(line, name="x:1", media_type="application/json")])
+        held.link()
+        (found,) = held.recall("The Ostmark navy has mined the harbour of Kestrel.")
+        assert found.detail.startswith("told before, but denied then: first held")
+        (denied,) = held.recall(next(iter(held.readings()))) or (None,)
+        assert denied is not None
+        assert denied.verdict == "new", "it is not found in itself"
+
+
+def test_a_page_that_denies_what_others_said_says_so(corpus: Corpus, line_of: LineOf) -> None:
+    line = line_of(
+        f"Envoy Odo Brandt denied that {LEDGER}.", (None, "denied", LEDGER, None), id="n"
+    )
+    line = line.replace(b'"kind": "direct"', b'"kind": "indirect", "act": "denied"')
+    reading = from_line(line, digest="", reader="test")
+    assert isinstance(reading, Reading)
+    (found,) = corpus.recall(reading)
+    assert "said then and denied here: first held 2022-03-01 by Ilsa Varn" in found.detail

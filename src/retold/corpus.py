@@ -21,11 +21,13 @@ from retold import (
     versioning,
 )
 from retold.browsing import Lists
+from retold.codes.records import Code, CodesReport
 from retold.dates import iso
 from retold.errors import UsageError
 from retold.evidence import Versions
 from retold.export import KINDS, frame, tables, write
 from retold.intake import Facet, LoadReport, MergeReport, Reviewed
+from retold.profiles.records import ActorProfile, OutletProfile
 from retold.records import (
     ActorGroup,
     Article,
@@ -68,7 +70,9 @@ if TYPE_CHECKING:  # what asks the network is loaded where it is asked
     from retold.fetching import Manners
 
 __all__ = [
+    "ActorProfile",
     "AddReport",
+    "CodesReport",
     "Comparison",
     "Corpus",
     "Echo",
@@ -76,6 +80,7 @@ __all__ = [
     "History",
     "Judged",
     "LinkReport",
+    "OutletProfile",
     "Recall",
     "RedoReport",
     "Step",
@@ -319,8 +324,9 @@ class Corpus:
 
         `verdict` is "same" or "different" (of two actors: names as they are held, or the id of a
         statement for the one who speaks there), "rename" (an actor, and what to call it), "not the
-        speaker" (a statement's id) or "speaker is" (a statement's id, and a name). Of judgements
-        that contradict each other the last one holds. `when` is now, unless it is given.
+        speaker" (a statement's id), "speaker is" (a statement's id, and a name), "coded" or "not
+        coded" (a statement's id, and a code of a taxonomy, see `codes`). Of judgements that
+        contradict each other the last one holds. `when` is now, unless it is given.
 
         Example:
             >>> corpus.judge("same", "Odo Zalensky", "Zalenskyy", who="Ana Reik", why="one memoir")
@@ -339,6 +345,28 @@ class Corpus:
     def judgements(self) -> Iterator[Judged]:
         """All that people judged, in the order of time, and whether it still finds its words."""
         return judging.listed(self._db)
+
+    def codes(
+        self, taxonomy: Iterable[Code], *, part: str | None = None, limit: int = 10
+    ) -> CodesReport:
+        """For each code of a taxonomy the statements that come nearest to it, with the reasons.
+
+        Nothing is coded by this: a person decides, with `judge("coded", …)`, and what was decided
+        stands beside each statement. `taxonomy` is what `read_codes` gives; `part` is a part of a
+        code's name, to search for some codes only. Vectors are made once and kept.
+
+        Example:
+            >>> found = corpus.codes(retold.read_codes("taxonomy.yaml"), part="League")
+            >>> found.codes[0].nearest[0].detail
+            'nearest to “The League is to blame”: 0.61 in meaning; shares “League”'
+
+        Raises:
+            UsageError: no code has that part, `limit` is below 1, or `link` has work to do.
+        """
+        from retold import coding
+
+        self._linked()
+        return coding.codes(self._store, list(taxonomy), part, limit)
 
     # ---- search, trace
 
@@ -401,7 +429,8 @@ class Corpus:
         """
         with self._store.snapshot():
             asked = told.telling.id if isinstance(told, Step) else told
-            return tracing.trace(self._db, asked, adding.outlets(self._store))
+            table = adding.outlets(self._store)
+            return tracing.trace(self._db, asked, table, linked=not self.stale)
 
     def compare(self, told: Step | str) -> Comparison:
         """How each outlet tells a statement: what it keeps, in whose voice, and in which terms.
@@ -495,6 +524,55 @@ class Corpus:
         """
         return verifying.Verification(self._store)
 
+    def actor(self, name: str, *, split: str | None = None) -> ActorProfile:
+        """What an actor said over time: about whom, in answer to whom, in which formulas.
+
+        `name` is one of the actor's names, or an actor's id, or that of a statement, for who speaks
+        there. Every count has the tellings that it counts, and the pages held that it is counted
+        against. `split` ("2024-03", "2024") is where the actor's own past ends, against which
+        formulas that entered or left are held; by default the month that halves the statements.
+
+        Example:
+            >>> found = corpus.actor("Ilsa Varn")
+            >>> [(month.month, month.statements, month.held) for month in found.months]
+            [('2022-03', 1, 4), ('2024-05', 0, 1)]
+
+        Raises:
+            UsageError: nobody or several are meant, they say nothing, or `link` has work to do.
+        """
+        from retold import profiling
+
+        day = _day("split", split)
+        with self._store.snapshot():
+            self._linked()
+            return profiling.actor(self._db, name, day[:7] if day else None)
+
+    def outlet(self, name: str) -> OutletProfile:
+        """How an outlet tells what was said: whom it carried, in whose voice, by what words, what
+        it dropped of what others told first.
+
+        Example:
+            >>> found = corpus.outlet("The Harbour Post")
+            >>> found.told.clauses, len(found.told.dropped), [c.colour for c in found.colours]
+            (14, 3, ['neutral', 'doubting'])
+
+        Raises:
+            UsageError: no outlet or several are called so, or `link` has work to do.
+        """
+        from retold import profiling
+
+        with self._store.snapshot():
+            self._linked()
+            return profiling.outlet(self._db, name, adding.outlets(self._store))
+
+    def _linked(self) -> None:
+        """Raises where pages that are not linked yet would be counted as silent."""
+        if self.stale:
+            raise UsageError(
+                "not linked since pages came or changed, so that counts would be wrong; run"
+                f" `retold link {self.path}` first"
+            )
+
     # ---- what is held, each in an order that does not depend on how it came
 
     def article(self, article_id: str) -> Article:
@@ -574,7 +652,8 @@ class Corpus:
             UsageError: no narrative has an id that begins so, or several have.
         """
         with self._store.snapshot():
-            return tracing.history(self._db, narrative_id, adding.outlets(self._store))
+            table = adding.outlets(self._store)
+            return tracing.history(self._db, narrative_id, table, linked=not self.stale)
 
     def outlets(self) -> Iterator[HeldOutlet]:
         """Who published what is held, by name, with what is known of each."""

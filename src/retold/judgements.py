@@ -18,6 +18,7 @@ from retold.records import (
     Mention,
     Reading,
     Span,
+    Telling,
     content_id,
 )
 
@@ -141,6 +142,24 @@ def find(anchor: Anchor, reading: Reading) -> Attribution | None:
     return found
 
 
+def told(anchor: Anchor, article: Article, tellings: Iterable[Telling]) -> Telling | None:
+    """The telling that an anchor means: the one whose words overlap most; None if none does.
+
+    Example:
+        An anchor at “the port is open” finds “The port is open” where a corrected page has it now.
+    """
+    wanted = _places(anchor.spans, article.text) if concerns(anchor, article) else []
+    if not wanted:
+        return None
+    best: tuple[float, str] | None = None
+    found = None
+    for one in tellings:
+        share = _overlap(wanted, [(span.start, span.end) for span in one.spans])
+        if share >= ENOUGH and (best is None or (share, one.id) > best):
+            best, found = (share, one.id), one
+    return found
+
+
 def _places(spans: Sequence[Span], text: str) -> list[tuple[int, int]]:
     """Where the words of spans stand in a text now, nearest to where they stood."""
     places = []
@@ -184,7 +203,7 @@ def _corrected(reading: Reading, decided: dict[str, Judgement]) -> Reading:
         actor = _actor(reading, judged)
         actors.setdefault(actor.id, actor)
         if said.source is not None and at is not None:
-            detail = f'"{said.source.text}" is {actor.name}: {told(judged)}'
+            detail = f'"{said.source.text}" is {actor.name}: {in_words(judged)}'
             mentions[at] = Mention(span=said.source, actor_id=actor.id, detail=detail)
         attributions.append(replace(said, actor_id=actor.id))
     used = {said.actor_id for said in attributions} | {m.actor_id for m in mentions.values()}
@@ -207,7 +226,7 @@ def _actor(reading: Reading, judged: Judgement) -> Actor:
     return Actor(id=content_id("actor", "person", folded(name), *here), name=name, kind="person")
 
 
-def told(judged: Judgement) -> str:
+def in_words(judged: Judgement) -> str:
     """Who judged, on which day, and why, in a line.
 
     Example:

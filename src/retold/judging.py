@@ -7,16 +7,20 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from retold.errors import UsageError
-from retold.judgements import Corrections, Places, find, folded, told
-from retold.records import ActorGroup, Anchor, Judgement, Verdict, content_id
+from retold.judgements import Corrections, Places, find, folded, in_time, in_words, told
+from retold.records import ActorGroup, Anchor, Judgement, Telling, Verdict, content_id
 from retold.reports import Judged
-from retold.store import ids, judgements, readings, words
+from retold.store import ids, judgements, readings, spoken, words
 
 if TYPE_CHECKING:
     from retold.actors.across import Across, Decision, Side
     from retold.actors.standing import Appearance
 
-VERDICTS: tuple[Verdict, ...] = ("same", "different", "rename", "not the speaker", "speaker is")
+CODING: tuple[Verdict, ...] = ("coded", "not coded")
+VERDICTS: tuple[Verdict, ...] = (
+    *("same", "different", "rename", "not the speaker", "speaker is"),
+    *CODING,
+)
 
 
 def judgement(
@@ -38,8 +42,11 @@ def judgement(
     if not who:
         raise UsageError("a judgement needs who made it: give a name (--who)")
     if (other is None) != (known == "not the speaker"):
-        wanted = "one attribution alone" if other is not None else "a second name"
+        second = "a code" if known in CODING else "a second name"
+        wanted = "one attribution alone" if other is not None else second
         raise UsageError(f"{known!r} takes {wanted}")
+    if known in CODING and other is not None:
+        return _coding(db, known, one, other, (who, when, why))
     speaker = known in ("not the speaker", "speaker is")
     anchor = _attribution(db, one) if speaker else _actor(db, one)
     value = _name(other) if other is not None and known in ("rename", "speaker is") else None
@@ -63,6 +70,77 @@ def judgement(
         when=when,
         why=why,
     )
+
+
+def _coding(
+    db: sqlite3.Connection, verdict: Verdict, one: str, code: str, said: tuple[str, str, str]
+) -> Judgement:
+    """That a statement has, or has not, a code of somebody's taxonomy."""
+    who, when, why = said
+    code = _name(code)
+    anchor = _statement(db, one)
+    place = ",".join(f"{span.start}-{span.end}" for span in anchor.spans)
+    return Judgement(
+        id=content_id("judgement", verdict, f"{anchor.article_id} {place}", code, who, when),
+        about="statement",
+        verdict=verdict,
+        one=anchor,
+        other=None,
+        value=code,
+        who=who,
+        when=when,
+        why=why,
+    )
+
+
+def _statement(db: sqlite3.Connection, given: str) -> Anchor:
+    """The telling with this id, anchored to its article and words."""
+    found = list(ids.tellings(db, ids.told(db, given.strip()) or ()))
+    if not found:
+        raise UsageError(
+            f"{given[:60]!r} is the id of no statement; `retold codes` and `search` show the ids"
+        )
+    if len(found) > 1:
+        shown = ", ".join(one.id[:8] for one in found[:8])
+        raise UsageError(f"{given!r} holds {len(found):,} statements; give one of {shown}")
+    (telling,) = found
+    reading = readings.reading(db, telling.article_id)
+    if reading is None:
+        raise UsageError(f"the statement {given!r} is no longer held")
+    article = reading.article
+    return Anchor(
+        article_id=article.id,
+        attribution_id=telling.attribution_id,
+        digest=article.digest,
+        url=article.url,
+        spans=telling.spans,
+    )
+
+
+def coded(db: sqlite3.Connection) -> dict[tuple[str, str], Judgement]:
+    """Statement (its family, or a telling where it has none) and code → the last that was judged.
+
+    The words are found where they stand now; what finds none any more is left to `listed`.
+    """
+    found: dict[tuple[str, str], Judgement] = {}
+    for judged in in_time(one for one in judgements.every(db) if one.verdict in CODING):
+        for telling, family in _tellings_near(db, judged.one):
+            if telling is not None and judged.value is not None:
+                found[family, judged.value] = judged
+    return found
+
+
+def _tellings_near(db: sqlite3.Connection, anchor: Anchor) -> Iterator[tuple[Telling | None, str]]:
+    """The telling that an anchor means, and its family."""
+    for article_id in readings.of_page(db, anchor.article_id, anchor.digest):
+        reading = readings.reading(db, article_id)
+        if reading is None:
+            continue
+        families = {one.id: (one, family) for one, family in spoken.told(db, article_id)}
+        meant = told(anchor, reading.article, (one for one, _ in families.values()))
+        if meant is not None:
+            yield families[meant.id]
+            return
 
 
 def _key(anchor: Anchor) -> str:
@@ -163,7 +241,7 @@ def _decisions(
                 sides[n].append(met[anchor])
         for mine, theirs in product(*sides):
             same = one.verdict == "same"
-            yield Decision(mine, theirs, same, f"{one.verdict}, {told(one)}")
+            yield Decision(mine, theirs, same, f"{one.verdict}, {in_words(one)}")
 
 
 def _called(group: ActorGroup, corrections: Corrections) -> ActorGroup:
@@ -187,7 +265,12 @@ def listed(db: sqlite3.Connection) -> Iterator[Judged]:
     missing = {anchor: _missing(anchor) for anchor in anchors}
     names = {folded(name) for name in words.names(db)}
     unknown = {folded(a.name or "") for a in anchors if a.article_id is None} - names
-    places = Places(anchors)
+    coding = {one.one for one in judged if one.verdict in CODING}
+    for anchor in coding:
+        if next(_tellings_near(db, anchor), None) is not None:
+            missing[anchor] = ""
+    places = Places(anchor for anchor in anchors if anchor not in coding)
+    anchors = [anchor for anchor in anchors if anchor not in coding]
     if unknown or any(anchor.article_id for anchor in anchors):
         for reading in readings.every(db, rename=False):
             names |= unknown & {folded(actor.name) for actor in reading.actors}
@@ -215,6 +298,8 @@ def _missing(anchor: Anchor) -> str:
 
 def refresh(db: sqlite3.Connection, judged: Judgement) -> None:
     """Brings what is searched by up to a judgement, and marks what was linked as stale."""
+    if judged.verdict in CODING:
+        return  # nothing that is read or linked changes
     for anchor in (judged.one, judged.other):
         if anchor is not None and anchor.article_id is not None:
             readings.correct(db, anchor.article_id)

@@ -6,6 +6,7 @@ looked at, with the evidence by which `link` joins retellings and `narrate` line
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple
 
@@ -63,7 +64,14 @@ def recall(db: sqlite3.Connection, asked: str | Reading) -> list[Recall]:
         raise UsageError(f"{len(tellings)} sentences at once; ask for at most {SENTENCES}")
     pages, outlets, first, last, undated = readings.held(db)
     held = Held(pages=pages, outlets=outlets, first=first, last=last, undated=undated)
-    told = [one for one in map(by_words, tellings) if one.wording.total]
+    denials: set[str] = set()
+    if isinstance(asked, Reading):
+        denials = {said.id for said in asked.attributions if said.act == "denied"}
+    told = [
+        one
+        for t in tellings
+        if (one := by_words(t, denied=t.attribution_id in denials)).wording.total
+    ]
     if not told:
         raise UsageError("there is no sentence to look for; give one with words that say something")
     return [_recall(db, one, article, _found(db, one, article), held) for one in told]
@@ -73,8 +81,8 @@ def _article(text: str) -> Article:
     return Article(id="asked", digest="", text=text, blocks=(), language="en", covered=True)
 
 
-def by_words(one: Telling) -> Told:
-    """A telling by its words alone: who said it when is not asked."""
+def by_words(one: Telling, *, denied: bool = False) -> Told:
+    """A telling by its words alone: who said it when is not asked, nor, to find it, who denies."""
     found: list[Word] = []
     for span in one.spans:
         found += words(span.text, "en", span.start)
@@ -84,7 +92,7 @@ def by_words(one: Telling) -> Told:
         words=known,
         wording=worded(known, {}),
         speaker=None,
-        denied=False,
+        denied=denied,
         said=None,
         published=None,
         outlet=None,
@@ -96,11 +104,12 @@ def _found(db: sqlite3.Connection, asked: Told, article: Article) -> list[_Found
     """The tellings held that are this statement, or share a line with it, likest first."""
     found: list[_Found] = []
     ours = claim(asked)
+    plain = replace(asked, denied=False)  # a denial of the same words is looked for likewise
     for one in index.like(db, _pairs(ours), CANDIDATES):
         if one.article_id == article.id:
             continue
         other = by_words(one)
-        like = likeness(asked, ours, other)
+        like = likeness(plain, ours, other)
         if like is not None:
             found.append(_Found(*like, one))
     return sorted(found, key=lambda f: (f.kind != "retelling", -f.score, f.telling.id))
@@ -163,12 +172,19 @@ def _recall(
     of_kind = [match for match in matches if match.kind == verdict]
     if verdict == "retelling" and all(_apart(article, match.step) for match in of_kind):
         verdict = "line"
+    # A denial of it is no earlier telling of it: what was said so before goes first.
+    alike = [match for match in of_kind if _denies(match.step) == asked.denied]
+    turned = not alike
+    of_kind = alike or of_kind
     family = [step for match in of_kind for step in _family(db, match.step)]
+    family = [step for step in family if turned or _denies(step) == asked.denied]
     first = min(family, key=_order)
     outlets = {step.article.outlet for step in family if step.article.outlet}
     since = first.article.published.value if first.article.published else None
     by = _who(first)
     what = "told before" if verdict == "retelling" else f"an old line, “{of_kind[0].wording}”"
+    if turned:
+        what += ", said then and denied here" if asked.denied else ", but denied then"
     detail = (
         f"{what}: first held {since[:10] if since else 'without a date'}"
         f" by {by or 'a speaker not known'} in {first.article.outlet or 'an outlet not known'};"
@@ -207,6 +223,10 @@ def _apart(article: Article, step: Step) -> bool:
 def _order(step: Step) -> tuple[bool, tuple[int, int], str]:
     published = when(step.article.published)
     return published is None, published.order() if published else (0, 0), step.telling.id
+
+
+def _denies(step: Step) -> bool:
+    return step.attribution is not None and step.attribution.act == "denied"
 
 
 def _who(step: Step) -> str | None:

@@ -32,7 +32,9 @@ Colour = Literal[
 OutletType = Literal["official", "state", "party", "public", "agency", "independent"]
 """Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
 
-Verdict = Literal["same", "different", "rename", "not the speaker", "speaker is"]
+Verdict = Literal[
+    "same", "different", "rename", "not the speaker", "speaker is", "coded", "not coded"
+]  # fmt: skip
 
 
 def content_id(*parts: str) -> str:
@@ -426,15 +428,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What a person says of two actors, or of a speaker: who, when, and why. Outranks every score.
+    """What a person says of two actors, of a speaker, or of a statement: who, when, and why. It
+    outranks every score.
 
     `same`, `different`: of the actors `one` and `other`. `rename`: `one` is called `value`. `not
-    the speaker`, `speaker is` (`value`): of the attribution `one`. `when` is a time in UTC; of two
+    the speaker`, `speaker is` (`value`): of the attribution `one`. `coded`, `not coded`: that the
+    statement `one` has, or has not, the code `value` of a taxonomy. `when` is a time in UTC; of two
     judgements that contradict each other the later one holds.
     """
 
     id: str
-    about: Literal["actor", "speaker"]
+    about: Literal["actor", "speaker", "statement"]
     verdict: Verdict
     one: Anchor
     other: Anchor | None

@@ -13,6 +13,7 @@ from retold.records import (
     Date,
     Family,
     Fidelity,
+    Holding,
     Judgement,
     Narrative,
     Outlet,
@@ -92,12 +93,38 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayHeld(Holding):
+    """Pages held of one outlet on one day, and how many of them are in a language that is read."""
+
+    read: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Who did not carry a statement, on a day on which others (`told`) did.
+
+    `silent`: pages of that day are held, and none carries it, then or later. `missing`: no page of
+    that day is held, which says nothing. `unread`: all that is held of that day is in a language
+    that is not read. `unsure`: pages are held that may be of that day, their date is not fine
+    enough.
+    """
+
+    day: str
+    told: tuple[str, ...]
+    silent: tuple[Holding, ...]
+    missing: tuple[str, ...]
+    unread: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """All tellings of a statement, earliest held first, and where its wording comes back.
 
     `told` is the telling that was asked for. `family` is None where nothing is linked yet; then it
     stands alone. `publishers` are the independent ones: outlets of one group count once, copies and
-    pages whose outlet is not known not at all.
+    pages whose outlet is not known not at all. `silences`: for each day on which it was told, who
+    was captured and did not carry it; None where pages came since the last `link`, for these may.
     """
 
     told: str
@@ -105,6 +132,7 @@ class Trace:
     steps: tuple[Step, ...]
     recurrences: tuple[Echo, ...]
     publishers: int = 0
+    silences: tuple[Silence, ...] | None = None
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
@@ -270,7 +298,9 @@ class Occasion:
 
     `wording` is what it has of the line, `drift` what changed since the occasion before. `tellings`
     count reprints too. `days`: of each of the `outlets` the day of its first page, None where that
-    has no date.
+    has no date. `act` is that of its tellings: a denial of the line is no repetition of it; "mixed"
+    where they differ. `silence`: see there; None where the day is not known, or pages came since
+    the last `link`.
     """
 
     date: str | None
@@ -281,6 +311,8 @@ class Occasion:
     days: tuple[str | None, ...]
     wording: Cell
     drift: str
+    act: Act | Literal["mixed"] = "said"
+    silence: Silence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from retold.errors import UsageError
 from retold.export import Selection
 from retold.outlets import Outlets, known
 from retold.records import Family, Fidelity, Narrative, Reading, Telling
-from retold.reports import Comparison, Echo, History, Step, Trace
+from retold.reports import Comparison, Echo, History, Silence, Step, Trace
+from retold.silence import silences
 from retold.store import Filters, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
@@ -41,10 +42,10 @@ def widened(db: sqlite3.Connection, filters: Filters) -> Filters:
     """The filters, with the other names and spellings that the actor asked for may have."""
     if not filters.actor:
         return filters
-    return replace(filters, also=_otherwise(db, filters.actor))
+    return replace(filters, also=otherwise(db, filters.actor))
 
 
-def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
+def otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
     """The names that a person changed to this one; or where nobody is called so, the names held
     that may be it in another spelling."""
     held = words.names(db)
@@ -65,8 +66,12 @@ def _otherwise(db: sqlite3.Connection, actor: str) -> tuple[str, ...]:
     return tuple(found[:SPELLINGS])
 
 
-def trace(db: sqlite3.Connection, told: str, table: Outlets | None = None) -> Trace:
+def trace(
+    db: sqlite3.Connection, told: str, table: Outlets | None = None, *, linked: bool = False
+) -> Trace:
     """All tellings of the statement that an id or words stand for; `table` knows the outlets.
+
+    Who was silent is told only where all that is held is `linked`.
 
     Raises:
         UsageError: no statement fits, or the beginning of an id fits several.
@@ -76,7 +81,14 @@ def trace(db: sqlite3.Connection, told: str, table: Outlets | None = None) -> Tr
     if family is None:
         alone = tuple(steps(db, [telling]))
         count = publishers(alone, table or known())
-        return Trace(told=telling.id, family=None, steps=alone, recurrences=(), publishers=count)
+        return Trace(
+            told=telling.id,
+            family=None,
+            steps=alone,
+            recurrences=(),
+            publishers=count,
+            silences=_silences(db, alone, table or known()) if linked else None,
+        )
     told_by = tuple(_held_against(_family(db, family)))
     return Trace(
         told=telling.id,
@@ -84,7 +96,21 @@ def trace(db: sqlite3.Connection, told: str, table: Outlets | None = None) -> Tr
         steps=told_by,
         recurrences=tuple(_echoes(db, family)),
         publishers=publishers(told_by, table or known()),
+        silences=_silences(db, told_by, table or known()) if linked else None,
     )
+
+
+def _silences(
+    db: sqlite3.Connection, told_by: Sequence[Step], table: Outlets
+) -> tuple[Silence, ...]:
+    """Who was captured on a day on which this was told, and did not carry it."""
+    told: dict[str, list[str | None]] = {}
+    for step in told_by:
+        published = step.article.published
+        if published is not None and published.value:
+            told.setdefault(published.value[:10], []).append(step.article.outlet)
+    carried = [step.article.outlet for step in told_by]
+    return silences(told, carried, readings.days(db, told), table)
 
 
 def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
@@ -108,8 +134,10 @@ def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
     return compare((one for one in held if one is not None), tellings, root, outlets)
 
 
-def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
-    """A narrative over time, by its id or the beginning of it.
+def history(
+    db: sqlite3.Connection, given: str, outlets: Outlets, *, linked: bool = False
+) -> History:
+    """A narrative over time, by its id or the beginning of it; who was silent, if all is `linked`.
 
     Raises:
         UsageError: there is none, or there are several.
@@ -122,6 +150,8 @@ def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
     families, tellings = _told_in(db, narrative)
     names = dict.fromkeys(telling.article_id for telling in tellings)
     held = [one for name in names if (one := readings.reading(db, name)) is not None]
+    dates = [one.article.published for one in held]
+    days = {date.value[:10] for date in dates if date is not None and date.value}
     return over_time(
         narrative,
         families,
@@ -130,6 +160,7 @@ def history(db: sqlite3.Connection, given: str, outlets: Outlets) -> History:
         readings.holdings(db),
         outlets,
         groups.called(db, names),
+        readings.days(db, sorted(days)) if linked else None,
     )
 
 

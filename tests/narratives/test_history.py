@@ -131,3 +131,27 @@ def test_one_outlet_without_dates_has_nothing_to_count_and_says_so(
         assert history.carried == ()
         assert history.undated > 1
         assert history.narrative.first_seen is None
+
+
+def test_a_denial_of_a_line_is_marked_as_one(tmp_path: Path, line_of: LineOf) -> None:
+    said = "The piratical harbour blockade starves us"
+    lines = [
+        line_of(f"“{said},” Ilsa Varn said.", ("Ilsa Varn", "said", said, "Ilsa Varn"), id="a",
+                outlet="VNA", published="2031-03-03"),
+        line_of(f"Odo Holt denied that {said}.", ("Odo Holt", "denied", said, "Odo Holt"), id="b",
+                outlet="Gull", published="2033-05-20")
+        .replace(b'"kind": "direct"', b'"kind": "indirect", "act": "denied"'),
+    ]  # fmt: skip
+    with retold.open(tmp_path / "c.retold") as held:
+        held.add(
+            page(line, name=f"x:{n}", media_type="application/json") for n, line in enumerate(lines)
+        )
+        held.link()
+        (narrative,) = held.narratives()
+        occasions = held.narrative(narrative.id).occasions
+        (recurrence,) = held.recurrences()
+    assert [(o.speaker, o.act) for o in occasions] == [
+        ("Ilsa Varn", "said"),
+        ("Odo Holt", "denied"),
+    ]
+    assert "(denied by Odo Holt, 2033-05-20)" in recurrence.detail

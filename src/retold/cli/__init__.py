@@ -11,6 +11,7 @@ import typer
 # A verb joins the application when its file is imported; --help lists them in this order.
 # isort: off
 from retold.cli import add, link, search, trace, compare, narratives  # noqa: F401
+from retold.cli import actor, outlet, codes  # noqa: F401
 from retold.cli import load, merge  # noqa: F401
 from retold.cli import watch, versions, verify, export, redo, judge, serve, extract, demo  # noqa: F401
 

@@ -17,14 +17,18 @@ def judge(
     corpus: CorpusArgument,
     verdict: Annotated[
         str | None,
-        typer.Argument(help="same, different, rename, not-speaker or speaker.", show_default=False),
+        typer.Argument(
+            help="same, different, rename, not-speaker, speaker, coded or not-coded.",
+            show_default=False,
+        ),
     ] = None,
     sides: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="NAME|ID...",
             help="Two names (same, different); a name and a new one (rename); the id of a statement"
-            " (not-speaker); such an id and a name (speaker). An id stands for who speaks there.",
+            " (not-speaker); such an id and a name (speaker), or a code of your taxonomy (coded,"
+            " not-coded). In same and different an id stands for who speaks there.",
             show_default=False,
         ),
     ] = None,
@@ -35,7 +39,7 @@ def judge(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say who is who, or who spoke: kept with who and when, it outranks every score."""
+    """Say who is who, who spoke, or which code a statement has: kept with who and when."""
     from retold import terminal
 
     with retold.open(corpus, create=False) as held:
@@ -52,11 +56,16 @@ def judge(
     if as_json:
         return print_json(kept)
     show(f"kept: {terminal.judgement(kept)}")
-    sys.stderr.write("`retold link` takes it into account\n")
+    if kept.about != "statement":
+        sys.stderr.write("`retold link` takes it into account\n")
     return None
 
 
-SPOKEN = {"not-speaker": "not the speaker", "speaker": "speaker is"}
+SPOKEN = {
+    "not-speaker": "not the speaker",
+    "speaker": "speaker is",
+    "not-coded": "not coded",
+}
 """Verdicts that are one word on the command line."""
 
 

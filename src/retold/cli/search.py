@@ -1,5 +1,6 @@
 """`retold search`."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,10 @@ def search(
         str | None,
         typer.Option(help="A text: is each of its sentences new, or was it told before?"),
     ] = None,
+    like_page: Annotated[
+        Path | None,
+        typer.Option(help="A page: is each of its statements new, or was it told before?"),
+    ] = None,
     actor: Annotated[
         str | None, typer.Option(help="Part of a name of the speaker, in any spelling, or an id.")
     ] = None,
@@ -38,9 +43,9 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Find statements by their words; or with --like, whether a text is new."""
-    if like is not None:
-        return recall(corpus, words, like, as_json)
+    """Find statements by their words; or with --like or --like-page, whether a text is new."""
+    if like is not None or like_page is not None:
+        return recall(corpus, words, like, like_page, as_json)
     if not words:
         raise UsageError("search takes words to look for, or --like and a text")
     with retold.open(corpus, create=False) as held:
@@ -69,16 +74,22 @@ def search(
     return None
 
 
-def recall(corpus: Path, words: list[str] | None, like: str, as_json: bool) -> None:
+def recall(
+    corpus: Path, words: list[str] | None, like: str | None, page: Path | None, as_json: bool
+) -> None:
     """Say of each sentence whether it is new, a retelling, or an old line come back.
 
     Raises:
-        UsageError: words are given besides the text.
+        UsageError: words are given besides the text, or a text and a page; or the page cannot be
+            read, or says nothing.
     """
     if words:
         raise UsageError("--like takes one text and no other words; put it in quotation marks")
+    if page is not None and like is not None:
+        raise UsageError("--like and --like-page at once; give a text or a page")
+    asked = reading_of(page) if page is not None else like or ""
     with retold.open(corpus, create=False) as held:
-        found = held.recall(like)
+        found = held.recall(asked)
         note_stale(held)
     if as_json:
         from retold.export import recall_line
@@ -89,6 +100,26 @@ def recall(corpus: Path, words: list[str] | None, like: str, as_json: bool) -> N
     for one in found:
         show(terminal.recalled(one))
     return None
+
+
+def reading_of(file: Path) -> retold.Reading:
+    """What the one page in a file says.
+
+    Raises:
+        UsageError: there are several pages, the page cannot be read, or nobody says anything there.
+    """
+    pages = list(islice(retold.read(file), 2))
+    if len(pages) != 1:
+        raise UsageError(f"--like-page takes a file with one page; {str(file)!r} holds several")
+    read = retold.read_page(pages[0])
+    if isinstance(read, retold.Rejected):
+        raise UsageError(f"{str(file)!r} cannot be used: {read.reason}")
+    if not read.attributions:
+        raise UsageError(
+            f"no statement was found in {str(file)!r}; --like takes a text whose every sentence is"
+            " looked for"
+        )
+    return read
 
 
 def quoted(word: str) -> str:

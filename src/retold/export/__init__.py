@@ -18,7 +18,7 @@ steps.py    what search, recall and trace find, with the same field names
 from retold.export.arrow import frame
 from retold.export.formats import FORMATS, write
 from retold.export.pictures import history_svg, trace_svg
-from retold.export.steps import recall_line, step_line, trace_line
+from retold.export.steps import codes_line, recall_line, step_line, trace_line
 from retold.export.tables import KINDS, Selection, tables
 from retold.export.write import Table
 
@@ -27,6 +27,7 @@ __all__ = [
     "KINDS",
     "Selection",
     "Table",
+    "codes_line",
     "frame",
     "history_svg",
     "recall_line",

@@ -101,7 +101,8 @@ def history_svg(history: History, page: Page | None = None) -> str:
     marks: list[_Mark] = []
     before: dict[str, str] = {}
     for n, one in enumerate(history.occasions):
-        said = f"{one.speaker or 'speaker not known'}: “{one.wording.says}”"
+        denied = " (denied)" if one.act == "denied" else ""
+        said = f"{one.speaker or 'speaker not known'}{denied}: “{one.wording.says}”"
         told = zip(one.outlets, one.days, strict=True) if one.outlets else [(UNKNOWN, one.date)]
         for outlet, day in told:
             key = f"{one.telling_id} {n} {outlet}"

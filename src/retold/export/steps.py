@@ -2,9 +2,10 @@
 
 import msgspec
 
+from retold.codes.records import Code, Coded, CodesReport
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_line
-from retold.records import Family, Fidelity, Recurrence, Retelling, Telling
-from retold.reports import Held, Recall, Step, Trace
+from retold.records import Family, Fidelity, Judgement, Recurrence, Retelling, Span, Telling
+from retold.reports import Held, Recall, Silence, Step, Trace
 
 
 class StepLine(msgspec.Struct, kw_only=True):
@@ -32,6 +33,7 @@ class TraceLine(msgspec.Struct, kw_only=True):
     steps: list[StepLine]
     recurrences: list[EchoLine]
     publishers: int
+    silences: tuple[Silence, ...] | None
 
 
 def step_line(step: Step) -> StepLine:
@@ -64,6 +66,7 @@ def trace_line(trace: Trace) -> TraceLine:
             for echo in trace.recurrences
         ],
         publishers=trace.publishers,
+        silences=trace.silences,
     )
 
 
@@ -101,4 +104,64 @@ def recall_line(recall: Recall) -> RecallLine:
             for m in recall.matches
         ],
         held=recall.held,
+    )
+
+
+class NearLine(msgspec.Struct, kw_only=True):
+    """A statement near to a code, why, and what a person decided."""
+
+    family_id: str | None
+    score: float
+    meaning: float
+    words: float
+    nearest: str
+    shared: tuple[Span, ...]
+    detail: str
+    tellings: int
+    decided: Judgement | None
+    step: StepLine
+
+
+class CodedLine(msgspec.Struct, kw_only=True):
+    """A code, by its whole name, and the statements nearest to it."""
+
+    name: str
+    code: Code
+    nearest: list[NearLine]
+    coded: tuple[Judgement, ...]
+    detail: tuple[str, ...]
+
+
+class CodesLine(msgspec.Struct, kw_only=True):
+    """What comes nearest to each code, among how many statements."""
+
+    codes: list[CodedLine]
+    statements: int
+    detail: tuple[str, ...]
+
+
+def codes_line(found: CodesReport) -> CodesLine:
+    """A report of codes as a program reads it."""
+    codes = [_coded_line(one) for one in found.codes]
+    return CodesLine(codes=codes, statements=found.statements, detail=found.detail)
+
+
+def _coded_line(one: Coded) -> CodedLine:
+    nearest = [
+        NearLine(
+            family_id=near.family_id,
+            score=near.score,
+            meaning=near.meaning,
+            words=near.words,
+            nearest=near.nearest,
+            shared=near.shared,
+            detail=near.detail,
+            tellings=near.tellings,
+            decided=near.decided,
+            step=step_line(near.step),
+        )
+        for near in one.nearest
+    ]
+    return CodedLine(
+        name=one.code.name, code=one.code, nearest=nearest, coded=one.coded, detail=one.detail
     )

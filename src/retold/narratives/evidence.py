@@ -26,6 +26,8 @@ REACH = 4
 """Words before and after a line within which a name belongs to it."""
 WINDOW = 18
 """Words within which the words of a line stand."""
+STEP = 4
+"""Words from one word of an unbroken run to the next, at most."""
 MOST = 10.0
 """Rarity shared beyond which more of it proves no more."""
 LONG = 0.25
@@ -98,6 +100,74 @@ def common(a: Claim, b: Claim, *, same: bool = False) -> Shared | None:
     return Shared(round(weight / (weight + BAR), 3), frozenset(stems), rarity, a, b)
 
 
+class Sketch(NamedTuple):
+    """What a statement has in any of its wordings: enough to see that two share no line."""
+
+    weights: dict[str, float]
+    joined: frozenset[str]
+    named: frozenset[str]
+    least: float
+    """The total of its wording that says least."""
+    places: tuple[dict[str, tuple[int, ...]], ...]
+    """Where its words stand in each wording."""
+
+
+def sketch(statement: Statement) -> Sketch:
+    """The outline of a statement, made once for all that it is compared with."""
+    weights: dict[str, float] = {}
+    joined: set[str] = set()
+    named: set[str] = set()
+    for one in statement.claims:
+        for stem, weight in one.weights.items():
+            weights[stem] = max(weight, weights.get(stem, 0.0))
+            if any(one.told.words[k].joined for k in one.at[stem]):
+                joined.add(stem)
+        named.update(one.names)
+    least = min((one.total for one in statement.claims), default=0.0)
+    places = tuple(one.at for one in statement.claims)
+    return Sketch(weights, frozenset(joined), frozenset(named), least, places)
+
+
+def may_share(a: Sketch, b: Sketch) -> bool:
+    """Whether two statements might share a line; where not, `shared` would give None.
+
+    What `common` weighs is taken at its most: all words that both have stand together, in one run,
+    and one speaker says both. Of pairs that only meet by chance nearly all end here.
+    """
+    stems = a.weights.keys() & b.weights.keys()
+    if len(stems) < 2 or (
+        len(stems) == 2 and not (_side_by_side(a, *stems) and _side_by_side(b, *stems))
+    ):
+        return False
+    rarity = sum(max(a.weights[stem], b.weights[stem]) for stem in stems)
+    agree = not a.named.isdisjoint(b.named)
+    if rarity < (NAMED if agree else ENOUGH):
+        return False
+    tied = rarity + COMPOUND * min(len(stems & a.joined), len(stems & b.joined))
+    weight = (
+        PART * tied / min(a.least, b.least)
+        + RARE * min(tied, MOST)
+        + LONG * max(0.0, min(rarity, 2 * MOST) - LONG_FROM)
+        + SAME_SPEAKER
+        + (SAME_NAMES if agree else 0.0)
+    )
+    return weight >= BAR - 1e-9
+
+
+def _side_by_side(one: Sketch, first: str, second: str) -> bool:
+    """Whether two words follow each other in a wording: two alone are a line in no other way.
+
+    subtle: a word that stands twice makes a run with itself.
+    """
+    for at in one.places:
+        here, there = at.get(first, ()), at.get(second, ())
+        if len(here) > 1 or len(there) > 1:
+            return True
+        if here and there and abs(here[0] - there[0]) <= STEP:
+            return True
+    return False
+
+
 def comes_back(a: Statement, b: Statement) -> bool:
     """Whether two families are of another occasion, or another speaker, as far as is known."""
     likeness = compare(a.told.speaker, b.told.speaker)
@@ -168,8 +238,8 @@ def _longest(a: Claim, b: Claim) -> float:
     for n, (_, stem) in enumerate(order):
         here: dict[int, float] = {}
         for k in b.at.get(stem, ()):
-            run = max((w for j, w in before.items() if 0 < k - j <= 4), default=0.0)
-            if n and order[n][0] - order[n - 1][0] > 4:
+            run = max((w for j, w in before.items() if 0 < k - j <= STEP), default=0.0)
+            if n and order[n][0] - order[n - 1][0] > STEP:
                 run = 0.0
             here[k] = run + a.weights[stem]
             best = max(best, here[k])

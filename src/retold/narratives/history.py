@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from retold.narratives.statement import Claim, claim
 from retold.narratives.wording import window
 from retold.outlets import Outlets
-from retold.records import Article, Family, Holding, Narrative, Reading, Span, Telling, in_line
-from retold.reports import Carried, Cell, History, Occasion
+from retold.records import Act, Article, Family, Holding, Narrative, Reading, Span, Telling, in_line
+from retold.reports import Carried, Cell, DayHeld, History, Occasion
 from retold.retellings.told import Teller, Told, Wordings
+from retold.silence import silences
 from retold.words import words
 
 Speakers = Mapping[tuple[str, str], str]
@@ -23,6 +26,7 @@ def history(
     holdings: Iterable[Holding],
     outlets: Outlets,
     speakers: Speakers,
+    days: Iterable[DayHeld] | None = None,
 ) -> History:
     """Its occasions in the order of time, its speakers, its carriers, and its counts by month.
 
@@ -55,6 +59,9 @@ def history(
         met.setdefault((day or family.id, speaker or family.id), []).append((first, told))
     found = sorted(met.items(), key=lambda one: min(first.order() for first, _ in one[1]))
     occasions = list(_occasions(found, by_id, core, speakers))
+    if days is not None:
+        rows = list(days)
+        occasions = [_with_silence(one, rows, outlets) for one in occasions]
     told_in = {t.telling.article_id for _, group in found for _, told in group for t in told}
     copies = {
         t.telling.article_id
@@ -102,8 +109,26 @@ def _occasions(
             days=tuple(outlets.values()),
             wording=_wording(best, core, by_id),
             drift=_drift(before, best, core) if before else "",
+            act=_act(told, by_id),
         )
         before = best
+
+
+def _act(told: Iterable[Told], by_id: Mapping[str, Reading]) -> Act | Literal["mixed"]:
+    """Whether the line was said, or denied; what an outlet tells as its own it says."""
+    acts: set[Act] = set()
+    for one in told:
+        said = by_id[one.telling.article_id].attributions
+        acts.add(next((a.act for a in said if a.id == one.telling.attribution_id), "said"))
+    return acts.pop() if len(acts) == 1 else "mixed"
+
+
+def _with_silence(one: Occasion, days: Sequence[DayHeld], outlets: Outlets) -> Occasion:
+    if one.date is None:
+        return one
+    first = [o for o, day in zip(one.outlets, one.days, strict=True) if day == one.date]
+    found = silences({one.date: first}, one.outlets, days, outlets)
+    return replace(one, silence=found[0] if found else None)
 
 
 def _rarity(one: Claim, core: set[str]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from retold.narratives.evidence import Shared, shared
+from retold.narratives.evidence import Shared, may_share, shared, sketch
 from retold.narratives.statement import Claim, Statement, statements
 from retold.narratives.wording import label, recurrence
 from retold.records import Narrative, Reading, Recurrence, content_id
@@ -84,8 +84,12 @@ def _pairs(found: Sequence[Statement]) -> tuple[Pairs, tuple[Capped, ...]]:
         )
     )
     met = {pair for ns in holders.values() if 1 < len(ns) <= HEAVY for pair in combinations(ns, 2)}
+    sketches = [sketch(statement) for statement in found]
     pairs = {
-        (a, b): common for a, b in sorted(met) if (common := shared(found[a], found[b])) is not None
+        (a, b): common
+        for a, b in sorted(met)
+        if may_share(sketches[a], sketches[b])
+        and (common := shared(found[a], found[b])) is not None
     }
     return pairs, capped
 

@@ -147,12 +147,13 @@ def _detail(a: Statement, b: Statement, wording: str, also: Sequence[str]) -> st
 
 
 def who(statement: Statement) -> str:
-    """Who said it, and when it was first published."""
+    """Who said it, or denied it, and when it was first published."""
     speaker = statement.told.speaker
     name = speaker.name if speaker else "speaker not known"
     if len(name) > NAME:
         name = f"{name[:NAME].rsplit(' ', 1)[0]} …"
-    return f"{name}, {min(statement.dates, default='no date')}"
+    how = "denied by " if statement.told.denied else ""
+    return f"{how}{name}, {min(statement.dates, default='no date')}"
 
 
 def label(telling: Telling) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from retold.records import ActorGroup, ActorKind, Member
+from retold.records import ActorGroup, Member
 from retold.store.readings import plain
 
 _strings = msgspec.json.Decoder(tuple[str, ...])
@@ -36,41 +36,65 @@ def replace(
 
 def groups(db: sqlite3.Connection) -> Iterator[ActorGroup]:
     """All groups, by id."""
-    rows = db.execute("SELECT id, name, kind, actors, articles FROM actor_groups ORDER BY id")
-    return (_group(db, row) for row in rows)
+    return _groups(db, "ORDER BY id")
 
 
-def _group(db: sqlite3.Connection, row: tuple[str, str, ActorKind, str, int]) -> ActorGroup:
-    group_id, name, kind, actors, articles = row
-    names = db.execute("SELECT name FROM actor_names WHERE group_id = ? ORDER BY name", (group_id,))
-    return ActorGroup(
-        id=group_id,
-        name=name,
-        kind=kind,
-        names=tuple(row[0] for row in names),
-        actors=_strings.decode(actors),
-        articles=articles,
-    )
+def _groups(db: sqlite3.Connection, which: str, *values: str) -> Iterator[ActorGroup]:
+    sql = f"SELECT id, name, kind, actors, articles FROM actor_groups {which}"  # noqa: S608
+    rows = db.execute(sql, values)
+    for group_id, name, kind, actors, articles in rows:
+        names = db.execute(
+            "SELECT name FROM actor_names WHERE group_id = ? ORDER BY name", (group_id,)
+        )
+        yield ActorGroup(
+            id=group_id,
+            name=name,
+            kind=kind,
+            names=tuple(row[0] for row in names),
+            actors=_strings.decode(actors),
+            articles=articles,
+        )
 
 
 def group(db: sqlite3.Connection, group_id: str) -> ActorGroup | None:
-    """A group by its id."""
-    query = "SELECT id, name, kind, actors, articles FROM actor_groups WHERE id = ?"
-    row = db.execute(query, (group_id,)).fetchone()
-    return _group(db, row) if row else None
+    """The group with this id."""
+    return next(_groups(db, "WHERE id = ?", plain(group_id)), None)
 
 
-def members_of(db: sqlite3.Connection, article_id: str) -> list[Member]:
-    """Which actor of an article is in which group."""
+def every_name(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Each name of each group: the group's id, and the name."""
+    yield from db.execute("SELECT group_id, name FROM actor_names ORDER BY 1, 2")
+
+
+def of_actor(db: sqlite3.Connection, actor_id: str) -> list[str]:
+    """The groups in which somebody has this id."""
     rows = db.execute(
-        "SELECT article_id, actor_id, group_id, detail FROM actor_members WHERE article_id = ?"
-        " ORDER BY actor_id",
-        (article_id,),
+        "SELECT DISTINCT group_id FROM actor_members WHERE actor_id = ? ORDER BY 1",
+        (plain(actor_id),),
     )
-    return [
-        Member(article_id=article, actor_id=actor, group_id=group_id, detail=detail)
-        for article, actor, group_id, detail in rows
-    ]
+    return [row[0] for row in rows]
+
+
+def of_article(db: sqlite3.Connection, article_id: str, actor_id: str) -> str | None:
+    """The group of an article's actor."""
+    row = db.execute(
+        "SELECT group_id FROM actor_members WHERE article_id = ? AND actor_id = ?",
+        (article_id, actor_id),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def meant(
+    db: sqlite3.Connection, articles: Iterable[str]
+) -> Iterator[tuple[tuple[str, str], tuple[str, str, str]]]:
+    """Article and actor, and who that is over all articles: id, name, kind."""
+    query = (
+        "SELECT actor_id, id, name, kind FROM actor_members JOIN actor_groups ON id = group_id"
+        " WHERE article_id = ?"
+    )
+    for article in articles:
+        for actor, *known in db.execute(query, (article,)):
+            yield (article, actor), (known[0], known[1], known[2])
 
 
 def members(db: sqlite3.Connection) -> Iterator[Member]:
@@ -93,3 +117,16 @@ def called(db: sqlite3.Connection, articles: Iterable[str]) -> dict[tuple[str, s
     for article in articles:
         found |= {(article, actor): name for actor, name in db.execute(query, (article,))}
     return found
+
+
+def members_of(db: sqlite3.Connection, article_id: str) -> list[Member]:
+    """Which actor of an article is in which group."""
+    rows = db.execute(
+        "SELECT article_id, actor_id, group_id, detail FROM actor_members WHERE article_id = ?"
+        " ORDER BY actor_id",
+        (article_id,),
+    )
+    return [
+        Member(article_id=article, actor_id=actor, group_id=group_id, detail=detail)
+        for article, actor, group_id, detail in rows
+    ]

@@ -1,7 +1,7 @@
 """Rows of what pages were read as: articles, attributions and tellings."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, overload
@@ -9,6 +9,7 @@ from typing import Literal, overload
 import msgspec
 
 from retold.records import Article, Holding, Reading, Span, Telling
+from retold.reports import DayHeld
 from retold.store import judgements, links
 
 _reading = msgspec.json.Decoder(Reading)
@@ -304,6 +305,18 @@ def read_from(db: sqlite3.Connection, capture_id: int, reader: str) -> Reading |
     return _reading.decode(row[0]) if row else None
 
 
+def of_page(db: sqlite3.Connection, article_id: str | None, digest: str | None) -> list[str]:
+    """The article with this id where it is held, else those that were read from the same page."""
+    held = db.execute("SELECT id FROM articles WHERE id = ?", (article_id,)).fetchall()
+    if not held:
+        held = db.execute(
+            "SELECT DISTINCT articles.id FROM captures JOIN articles ON articles.id = article_id"
+            " WHERE captures.digest = ? ORDER BY 1",
+            (digest,),
+        ).fetchall()
+    return [row[0] for row in held]
+
+
 def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     """All readings in the order of their articles' ids, one in memory at a time, as corrected.
 
@@ -363,6 +376,33 @@ def holdings(db: sqlite3.Connection) -> Iterator[Holding]:
     )
     for outlet, day, pages in rows:
         yield Holding(outlet=outlet, day=day, pages=pages)
+
+
+def days(db: sqlite3.Connection, wanted: Iterable[str] | None = None) -> Iterator[DayHeld]:
+    """Articles per outlet and day, and how many of them are in a language that is read.
+
+    Of the days that are `wanted`, with what has no date or a coarse one; and each outlet once at
+    least. Without `wanted`, of all days.
+    """
+    condition, named = "TRUE", list(wanted or ())
+    if wanted is not None:
+        places = ", ".join("?" * len(named))
+        condition = (
+            "(published IS NULL OR length(published) < 10"
+            f" OR substr(published, 1, 10) IN ({places}))"
+        )
+        for (outlet,) in db.execute("SELECT DISTINCT outlet FROM articles"):
+            yield DayHeld(outlet=outlet, day="", pages=0, read=0)
+    sql = f"SELECT outlet, substr(published, 1, 10), count(*) FROM articles WHERE {condition}"  # noqa: S608
+    unread = {
+        (outlet, day): pages
+        for outlet, day, pages in db.execute(
+            f"{sql} AND json_extract(reading, '$.article.covered') = 0 GROUP BY 1, 2", named
+        )
+    }
+    for outlet, day, pages in db.execute(f"{sql} GROUP BY 1, 2", named):
+        read = pages - unread.get((outlet, day), 0)
+        yield DayHeld(outlet=outlet, day=day, pages=pages, read=read)
 
 
 def held(db: sqlite3.Connection) -> tuple[int, int, str | None, str | None, int]:

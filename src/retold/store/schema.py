@@ -174,12 +174,19 @@ CREATE INDEX articles_found ON articles (id, outlet, published, language);
 CREATE INDEX actor_members_group ON actor_members (group_id);
 """
 
+_PROFILES = """
+-- which of the pages held are in a language that is not read
+CREATE INDEX articles_unread ON articles (outlet, published)
+    WHERE json_extract(reading, '$.article.covered') = 0;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
     _VISITS,
     _INTAKE,
     _LISTS,
+    _PROFILES,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

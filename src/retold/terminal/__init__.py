@@ -1,5 +1,6 @@
 """How findings look in a terminal: statements, the family as a tree, the words kept and changed."""
 
+from retold.terminal.codes import code, coding
 from retold.terminal.done import (
     added,
     conflict,
@@ -15,6 +16,7 @@ from retold.terminal.done import (
 )
 from retold.terminal.evidence import fault, verified, versions
 from retold.terminal.lines import count_lines, history, line
+from retold.terminal.profiles import actor, outlet
 from retold.terminal.statements import (
     LEGEND,
     comparison,
@@ -29,8 +31,11 @@ from retold.terminal.words import changes, day, quoted
 
 __all__ = [
     "LEGEND",
+    "actor",
     "added",
     "changes",
+    "code",
+    "coding",
     "comparison",
     "conflict",
     "count_found",
@@ -47,6 +52,7 @@ __all__ = [
     "linked",
     "loaded",
     "merged",
+    "outlet",
     "quoted",
     "recalled",
     "redone",

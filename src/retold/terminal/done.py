@@ -120,6 +120,8 @@ def judgement(judged: Judgement) -> str:
         "rename": f"{one} is called “{judged.value}”",
         "not the speaker": f"{one}: not the speaker",
         "speaker is": f"{one}: the speaker is “{judged.value}”",
+        "coded": f"{_words(judged.one)} is coded “{judged.value}”",
+        "not coded": f"{_words(judged.one)} is not “{judged.value}”",
     }[judged.verdict]
     why = f": {judged.why}" if judged.why else ""
     return f"{what}; {judged.who}, {written(judged.when)}{why}"
@@ -129,8 +131,12 @@ def _side(anchor: Anchor) -> str:
     name = f"“{anchor.name}”" if anchor.name else "not named"
     if anchor.article_id is None:
         return name
+    return f"{name} in {anchor.article_id[:8]} ({_words(anchor)})"
+
+
+def _words(anchor: Anchor) -> str:
     words = in_line(anchor.spans)
-    return f"{name} in {anchor.article_id[:8]} (“{words[:60]}{'…' if len(words) > 60 else ''}”)"
+    return f"“{words[:60]}{'…' if len(words) > 60 else ''}”"
 
 
 def judged(one: Judged) -> RenderableType:

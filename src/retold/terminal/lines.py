@@ -7,8 +7,15 @@ from rich.text import Text
 
 from retold.corpus import History
 from retold.reports import Carried, counted
-from retold.terminal.done import SHOWN
-from retold.terminal.words import indented, written
+from retold.terminal.words import SHOWN, few, indented, silence, written
+
+ACTS = {
+    "denied": "  denied it",
+    "unsaid": "  did not say it",
+    "held": "  held it",
+    "mixed": "  said or denied it, as the pages have it",
+}
+"""What is not simply said of a line; a denial is no repetition."""
 
 
 def line(found: History) -> RenderableType:
@@ -41,12 +48,15 @@ def history(found: History) -> RenderableType:
         said = Text.assemble(
             (written(one.date) if one.date else "no date", "cyan"),
             f"  {one.speaker or 'speaker not known'}",
+            (ACTS.get(one.act, ""), "yellow"),
             (f"  in {outlets}", "bold"),
             (f"  {one.telling_id[:8]}", "dim"),
         )
         parts += [said, indented(Text(f"“{one.wording.says}”"), 4)]
         if one.drift:
             parts.append(indented(Text(f"{one.drift} than before", style="dim"), 4))
+        if one.silence is not None:
+            parts.append(indented(Text(silence(one.silence), style="dim"), 4))
     parts.append(Text("\nBy month, pages that tell it of pages held:", style="bold"))
     months = dict.fromkeys(row.month for row in found.carried)
     for month in months:
@@ -69,15 +79,10 @@ def _month(rows: Sequence[Carried]) -> str:
     silent = [f"{name(row)} 0 of {row.held}" for row in rows if row.held and not row.told]
     missing = sum(not row.held for row in rows)
     if silent:
-        words += f"; held and silent: {_few(silent)}"
+        words += f"; held and silent: {few(silent, SHOWN)}"
     if missing:
         words += f"; nothing held of {counted(missing, 'other outlet')}"
     return words
-
-
-def _few(names: Sequence[str]) -> str:
-    rest = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def count_lines(number: int, shown: int, pages: int) -> str:

@@ -8,7 +8,10 @@ from rich.tree import Tree
 
 from retold.corpus import Comparison, Echo, Recall, Step, Trace
 from retold.reports import counted
-from retold.terminal.words import changes, day, indented, one_line, quoted
+from retold.terminal.words import changes, day, indented, one_line, quoted, silence, written
+
+DAYS = 3
+"""Days on which a statement was told that a trace shows with who was silent."""
 
 LEGEND = (
     "Against the telling above it: words kept are bold, [-dropped-], {+added+}, [-altered-]{+so+}."
@@ -87,6 +90,13 @@ def family(trace: Trace) -> RenderableType:
             Text(f"\nTold by {told}; reprints count for none, outlets of one group for one.")
         )
         parts.append(Text(f"\n{LEGEND}", style="dim"))
+    if trace.silences:
+        parts.append(Text("\nWho did not carry it, by day on which it was told:", style="bold"))
+        for one in trace.silences[:DAYS]:
+            parts.append(indented(Text(f"{written(one.day)}: {silence(one)}"), 2))
+        if len(trace.silences) > DAYS:
+            rest = counted(len(trace.silences) - DAYS, "more day")
+            parts.append(indented(Text(f"{rest}; --json has all"), 2))
     if trace.recurrences:
         parts.append(Text("\nThe wording comes back on other occasions:", style="bold"))
         parts += [_echo(echo) for echo in trace.recurrences]

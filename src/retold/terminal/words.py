@@ -8,10 +8,14 @@ from rich.text import Text
 
 from retold.corpus import Step
 from retold.records import Date, Passage, Span, in_line
+from retold.reports import Silence, counted
 
 KEPT_ENDS = 4
 """Words shown at either end of a long dropped or added passage."""
 
+
+SHOWN = 10
+"""Outlets of a list that are named one by one."""
 
 MARKS = '“”„«»" '
 
@@ -48,6 +52,35 @@ def quoted(step: Step) -> str:
     if step.attribution is not None and step.attribution.kind == "direct":
         return "“" + words.strip(MARKS) + "”"
     return words
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """The first names of a list, and how many more there are.
+
+    Example:
+        >>> few(["VNA", "Gull", "Tern"], 2)
+        'VNA, Gull and 1 more'
+    """
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def silence(found: Silence) -> str:
+    """Who was captured on a day and did not carry it, and of whom nothing can be told.
+
+    Example:
+        'silent: Island Radio (0 of 3 pages held); not captured that day: Marner Bote'
+    """
+    quiet = [f"{h.outlet} (0 of {counted(h.pages, 'page')} held)" for h in found.silent]
+    parts = [f"silent: {few(quiet, SHOWN)}" if quiet else "none held was silent"]
+    for what, names in (
+        ("not captured that day", found.missing),
+        ("captured in a language that is not read", found.unread),
+        ("held without that day's date", found.unsure),
+    ):
+        if names:
+            parts.append(f"{what}: {few(names, SHOWN)}")
+    return "; ".join(parts)
 
 
 def one_line(text: str) -> str:

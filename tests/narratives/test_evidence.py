@@ -1,0 +1,65 @@
+"""What two statements have in common, and what is passed over without a closer look."""
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from retold.narratives.evidence import may_share, shared, sketch
+from retold.narratives.statement import Statement, claim
+from retold.records import Article, Attribution, Family, Reading, content_id
+from retold.retellings.tell import telling
+from retold.retellings.told import Teller
+
+WORDS = (
+    *("hegemonic", "policy", "double-dealing", "high-handed", "piratical", "blockade", "harbour"),
+    *("of", "the", "is", "Kestrel", "Veldoria", "villages", "starves", "root", "cause", "tariff"),
+)
+
+
+def statement(words: list[str], name: str) -> Statement | None:
+    text = f"That {' '.join(words)}"
+    article = Article(
+        id=content_id(name, text), digest="", text=text, blocks=(), language="en", covered=True
+    )
+    span = article.span(0, len(text))
+    said = Attribution(
+        id=content_id(article.id, "said"),
+        article_id=article.id,
+        kind="direct",
+        source=None,
+        cue=None,
+        content=(span,),
+        act="said",
+        confidence=0.9,
+    )
+    reading = Reading(article=article, attributions=(said,), mentions=(), actors=(), reader="test")
+    told = Teller(reading, {}).told(telling(article, [span], said.id))
+    if told is None:
+        return None
+    family = Family(id=article.id, root_id=told.telling.id, tellings=(told.telling.id,))
+    return Statement(
+        family=family,
+        told=told,
+        claims=(claim(told),),
+        articles=frozenset([article.id]),
+        dates=(),
+    )
+
+
+@settings(max_examples=1000)
+@given(*[st.lists(st.sampled_from(WORDS), min_size=2, max_size=14)] * 2)
+def test_no_pair_that_shares_a_line_is_passed_over(one: list[str], other: list[str]) -> None:
+    a, b = statement(one, "a"), statement(other, "b")
+    assume(a is not None and b is not None)
+    assert a is not None
+    assert b is not None
+    if shared(a, b) is not None:
+        assert may_share(sketch(a), sketch(b))
+
+
+def test_a_pair_that_meets_by_chance_is_passed_over() -> None:
+    one = "policy of the harbour is the root of many a long winter evening"
+    other = "blockade starves villages and the root is far from any harbour"
+    a, b = statement([*one.split()], "a"), statement([*other.split()], "b")
+    assert a is not None
+    assert b is not None
+    assert not may_share(sketch(a), sketch(b))
