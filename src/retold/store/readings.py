@@ -397,7 +397,9 @@ def days(db: sqlite3.Connection, wanted: Iterable[str] | None = None) -> Iterato
     unread = {
         (outlet, day): pages
         for outlet, day, pages in db.execute(
-            f"{sql} AND json_extract(reading, '$.article.covered') = 0 GROUP BY 1, 2", named
+            f"{sql} AND json_valid(reading) AND json_extract(reading, '$.article.covered') = 0"
+            " GROUP BY 1, 2",
+            named,
         )
     }
     for outlet, day, pages in db.execute(f"{sql} GROUP BY 1, 2", named):

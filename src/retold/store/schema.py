@@ -177,7 +177,7 @@ CREATE INDEX actor_members_group ON actor_members (group_id);
 _PROFILES = """
 -- which of the pages held are in a language that is not read
 CREATE INDEX articles_unread ON articles (outlet, published)
-    WHERE json_extract(reading, '$.article.covered') = 0;
+    WHERE json_valid(reading) AND json_extract(reading, '$.article.covered') = 0;
 """
 
 STEPS: tuple[str, ...] = (

@@ -97,6 +97,7 @@ def test_what_is_in_doubt_is_decided_by_keys(tab: Open, address: str) -> None:
     page.wait_for_url("**undo=doubt-2-1")
     page.keyboard.press("z")
     page.wait_for_selector("text=Does Ilsa Varn say this?")
+    page.wait_for_load_state()  # keys are heard once the script is there
     page.keyboard.press("n")
     page.wait_for_url("**undo=doubt-2-1")
     page.goto(f"{address}/judgements")
