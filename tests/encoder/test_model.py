@@ -84,7 +84,7 @@ def test_the_oddest_text_is_read(encoder: Encoder, text: str) -> None:
     seen = [window for stretch in encoder.read(text) for window in stretch.windows]
     assert sum(len(window.tags) for window in seen) == len(words)
     assert all(np.isfinite(window.tags).all() for window in seen)
-    assert len(encoder.grammar(text).starts) == len(words)
+    assert len(encoder.parses(text).whole().starts) == len(words)
 
 
 @settings(deadline=None, max_examples=30)
@@ -95,7 +95,7 @@ def test_the_grammar_is_that_of_each_word_and_heads_are_in_its_paragraph(
     encoder, text = shipped(), "\n".join(lines)
     low = data.draw(st.integers(0, len(text)))
     dropped = [(low, data.draw(st.integers(low, len(text))))]
-    words, grammar = encoder.vocabulary.words(text), encoder.grammar(text, dropped)
+    words, grammar = encoder.vocabulary.words(text), encoder.parses(text, dropped).whole()
     kept = (words.ends <= dropped[0][0]) | (words.starts >= dropped[0][1])
     assert grammar.starts.tolist() == words.starts[kept].tolist()
     assert grammar.ends.tolist() == words.ends[kept].tolist()
@@ -115,7 +115,7 @@ def test_the_grammar_is_the_same_whether_the_text_was_just_read_or_not() -> None
         pass
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(used, "rows", None)  # what was just read is not read again
-        one, two = fresh.grammar(TEXT), used.grammar(TEXT)
+        one, two = fresh.parses(TEXT).whole(), used.parses(TEXT).whole()
     assert np.array_equal(one.heads, two.heads)
     assert np.array_equal(one.labels, two.labels)
 

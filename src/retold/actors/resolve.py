@@ -12,6 +12,7 @@ from typing import NamedTuple
 from retold.actors import names
 from retold.actors.bodies import identity
 from retold.actors.mentions import Cast, Figure, Naming
+from retold.actors.occasion import said_on
 from retold.actors.relay import chains
 from retold.actors.replies import Answer, replies
 from retold.actors.scene import Read, Scene, shown
@@ -48,10 +49,11 @@ def resolve(article: Article, attributions: Sequence[Attribution]) -> Resolved:
         → both have the actor "Ivo Karsten", and the mention "He" carries the detail
         `"He" is who spoke last, "Ivo Karsten" (characters 49–60)`.
 
-    Attributions come back in the order given, unchanged but for `actor_id` and go-betweens that are
-    carried on; `actor_id` stays None where there is no source and none is safely carried on. Two
-    unnamed speakers are never one by wording alone; a surname without a full name is never the
-    same person in another article. Languages other than English, and names across articles, are
+    Attributions come back in the order given, unchanged but for `actor_id`, the day on which they
+    were said (`said_on`), whom they answer, and go-betweens that are carried on; `actor_id` stays
+    None where there is no source and none is safely carried on. Two unnamed speakers are never one
+    by wording alone; a surname without a full name is never the same person in another article.
+    Languages other than English, and names across articles, are
     not covered.
     """
     if not article.covered or not attributions:
@@ -245,6 +247,7 @@ class _Sweep:
                     said,
                     actor_id=actor(figure).id if figure is not None else said.actor_id,
                     relay=hops.get(said.id, said.relay),
+                    said_on=said.said_on or said_on(self._article, said),
                     replies_to=answer and _reply(answer, actor(answer.figure)),
                 )
             )

@@ -10,7 +10,6 @@ from retold.attributions import (
     dateline,
     headline,
     join,
-    occasion,
     relay,
     running,
     statement,
@@ -129,7 +128,6 @@ def _attribution(article: Article, found: Found, marks: Sequence[Quotation]) -> 
         content=tuple(article.span(low, high) for low, high in found.content),
         act=acts.act(article.text, found),
         authority=authority(article.text, found),
-        said_on=occasion.said_on(article, found),
         confidence=round(found.confidence, 3),
         relay=tuple(
             Hop(name=article.text[low:high], span=article.span(low, high), basis="stated")

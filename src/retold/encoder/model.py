@@ -13,7 +13,8 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from retold.encoder.reading import Grammar, Seen, Stretch, joined, parts
+from retold.encoder.parses import Parses, Window
+from retold.encoder.reading import Seen, Stretch, parts
 from retold.encoder.windows import windows
 from retold.encoder.words import Vocabulary, Words
 from retold.errors import WeightsError
@@ -45,14 +46,14 @@ class Encoder:
         self.vocabulary = Vocabulary(Tokenizer.from_str(body[TOKENIZER].decode("utf-8")))
         self.decoder: dict[str, Any] = json.loads(body[DECODER])
         self.inventory: dict[str, list[str]] = self.decoder["inventory"]
-        self._read: OrderedDict[tuple[str, tuple[tuple[int, int], ...]], Grammar] = OrderedDict()
+        self._read: OrderedDict[tuple[str, tuple[tuple[int, int], ...]], Parses] = OrderedDict()
 
     def read(self, text: str, dropped: Dropped = ()) -> Iterator[Stretch]:
         """What the network says of a text outside of what is dropped, stretch by stretch.
 
         Read to the end, the text's grammar is at hand.
         """
-        grammars: list[Grammar] = []
+        parses = Parses(self._parser)
         for low, high in parts(text):
             words = self.vocabulary.words(text[low:high])
             kept = np.ones(len(words), bool)
@@ -62,15 +63,22 @@ class Encoder:
                 words = words.where(kept)
             seen = []
             for start, end in windows(text[low:high], words):
-                window, grammar = self._window(words, start, end, low)
-                seen.append(window)
-                grammars.append(grammar)
+                tags, links, rows = self.rows(words, start, end)
+                seen.append(Seen(start, tags, links))
+                parses.add(
+                    Window(
+                        rows=rows,
+                        paragraph=words.paragraph[start:end].astype(np.int64),
+                        starts=words.starts[start:end] + np.int32(low),
+                        ends=words.ends[start:end] + np.int32(low),
+                    )
+                )
             yield Stretch(low, words, tuple(seen))
-        self._read[text, tuple(dropped)] = joined(grammars)
+        self._read[text, tuple(dropped)] = parses
         while len(self._read) > _REMEMBERED:
             self._read.popitem(last=False)
 
-    def grammar(self, text: str, dropped: Dropped = ()) -> Grammar:
+    def parses(self, text: str, dropped: Dropped = ()) -> Parses:
         """The grammar of a text outside of what is dropped; it is read unless it just was."""
         key = text, tuple(dropped)
         if key not in self._read:
@@ -84,21 +92,6 @@ class Encoder:
         pieces, looks, first = self.vocabulary.window(words, low, high)
         given = {"pieces": pieces[None], "looks": looks[None], "first": first}
         return list(self._network.run(None, given))
-
-    def _window(self, words: Words, start: int, end: int, low: int) -> tuple[Seen, Grammar]:
-        tags, links, rows = self.rows(words, start, end)
-        given = {"rows": rows, "paragraph": words.paragraph[start:end].astype(np.int64)}
-        labels, places, kinds, heads, scores = self._parser.run(None, given)
-        grammar = Grammar(
-            starts=words.starts[start:end] + np.int32(low),
-            ends=words.ends[start:end] + np.int32(low),
-            labels=labels.astype(np.int16),
-            places=places.astype(np.float16),
-            kinds=kinds.astype(np.float16),
-            heads=np.where(heads < end - start, heads, -1).astype(np.int32),
-            scores=scores,
-        )
-        return Seen(start, tags, links), grammar
 
     def forget(self) -> None:
         """Drops the grammar at hand, so that a benchmark times what a new text costs."""

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc
 
-from retold.encoder import Grammar, shipped
+from retold.encoder import Grammar, Parses, shipped
 from retold.records import Article
 from retold.syntax.names import names
 from retold.syntax.tree import heads
@@ -50,12 +50,12 @@ class _Paragraphs:
     """The paragraphs of an article, each parsed when it is first asked for."""
 
     text: str
-    grammar: Grammar
+    parses: Parses
     met: dict[int, Parsed] = field(default_factory=dict)
 
     def at(self, start: int, end: int) -> Parsed:
         if start not in self.met:
-            doc = annotated(tokens()(self.text[start:end]), self.grammar, start)
+            doc = annotated(tokens()(self.text[start:end]), self.parses.within(start, end), start)
             self.met[start] = Parsed(start=start, doc=doc)
         return self.met[start]
 
@@ -99,7 +99,7 @@ def parse_at(article: Article, at: int) -> Parsed | None:
 
 @lru_cache(maxsize=2)
 def _of(article: Article) -> _Paragraphs:
-    return _Paragraphs(article.text, shipped().grammar(article.text, _dropped(article)))
+    return _Paragraphs(article.text, shipped().parses(article.text, _dropped(article)))
 
 
 def _dropped(article: Article) -> tuple[tuple[int, int], ...]:

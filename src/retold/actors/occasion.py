@@ -6,9 +6,8 @@ from datetime import date, timedelta
 from spacy.tokens import Doc, Token
 
 from retold import syntax
-from retold.attributions.found import Found, Stretch
 from retold.dates import printed
-from retold.records import Article, Date
+from retold.records import Article, Attribution, Date, Span
 
 _WEEKDAYS = {
     name: number
@@ -34,10 +33,13 @@ _MONTHS = {
 _TO_COME = frozenset(["will", "would", "shall", "may", "could", "should", "to"])
 _NEXT = frozenset(["next", "coming", "every", "each", "until", "till", "since", "before", "after"])
 """Before a day, they make it another one than that of the words."""
+_ANY_DAY = re.compile(rf"\b(?:{'|'.join((*_WEEKDAYS, *_NEAR, *_MONTHS))})\b", re.IGNORECASE)
+_NEAR_BY = 600
+"""Code points on either side of the cue in which its day is looked for."""
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 
 
-def said_on(article: Article, found: Found) -> Date | None:
+def said_on(article: Article, said: Attribution) -> Date | None:
     """The day on which the words were said, if their sentence names one by the verb of saying.
 
     Example:
@@ -48,17 +50,17 @@ def said_on(article: Article, found: Found) -> Date | None:
     both need a page whose day is known. A day in what is said, in the source, or by another verb
     ("who visited Marn on Monday") is none. Not covered: "last week", and days in other sentences.
     """
-    if found.cue is None or found.construction != "running":
+    if said.cue is None or not _names_a_day(article.text, said.cue):
         return None
-    parsed = syntax.parse_at(article, found.cue[0])
+    parsed = syntax.parse_at(article, said.cue.start)
     if parsed is None:
         return None
     doc, start = parsed.doc, parsed.start
-    cue = doc.char_span(found.cue[0] - start, found.cue[1] - start, alignment_mode="expand")
+    cue = doc.char_span(said.cue.start - start, said.cue.end - start, alignment_mode="expand")
     if cue is None or any(t.lower_ in _TO_COME and t.dep_ == "aux" for t in cue.root.children):
         return None
     published = _day(article.published)
-    apart = [*found.content, *([found.source] if found.source else [])]
+    apart = [*said.content, *([said.source] if said.source else [])]
     for token in cue.root.sent:
         if _within(token.idx + start, apart) or not _is_of(token, cue.root):
             continue
@@ -68,6 +70,13 @@ def said_on(article: Article, found: Found) -> Date | None:
     return None
 
 
+def _names_a_day(text: str, cue: Span) -> bool:
+    """Whether a day is named in the paragraph of the cue, by a look at its letters alone."""
+    low = max(text.rfind("\n", 0, cue.start) + 1, cue.start - _NEAR_BY)
+    high = text.find("\n", cue.end, cue.end + _NEAR_BY)
+    return _ANY_DAY.search(text, low, high if high >= 0 else cue.end + _NEAR_BY) is not None
+
+
 def _day(known: Date | None) -> date | None:
     """The day of a date that is known as fine as that."""
     if known is None or known.value is None or len(known.value) < len("2022-02-28"):
@@ -75,8 +84,8 @@ def _day(known: Date | None) -> date | None:
     return date.fromisoformat(known.value[:10])
 
 
-def _within(place: int, stretches: list[Stretch]) -> bool:
-    return any(low <= place < high for low, high in stretches)
+def _within(place: int, spans: list[Span]) -> bool:
+    return any(span.start <= place < span.end for span in spans)
 
 
 def _is_of(token: Token, verb: Token) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from retold.actors import resolve
 from retold.attributions import extract
 from retold.records import Article, Date
 
@@ -12,7 +13,8 @@ WEDNESDAY = Date(value="2022-03-02T09:00Z", precision="minute", basis="meta tag"
 
 def days(text: str, published: Date | None = WEDNESDAY) -> list[str | None]:
     article = Article(id="a", digest="", text=text, blocks=(), language="en", covered=True)
-    said = extract(replace(article, published=published))
+    article = replace(article, published=published)
+    said = resolve(article, extract(article)).attributions
     assert said
     return [each.said_on.value if each.said_on else None for each in said]
 
