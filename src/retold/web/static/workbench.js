@@ -4,6 +4,11 @@
 const typing = (target) => target.closest("input, select, textarea, dialog[open]") !== null;
 const go = (path) => { location.href = path; };
 
+// A narrow screen shows what was found before what narrows it down.
+if (matchMedia("(max-width: 60rem)").matches) {
+  document.querySelector(".facets details")?.removeAttribute("open");
+}
+
 // ---- keys for every page
 let waiting = "";
 const places = { s: "/search", n: "/narratives", r: "/review", h: "/holdings" };
