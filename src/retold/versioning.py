@@ -9,7 +9,7 @@ from retold import adding, pipeline
 from retold.errors import UsageError
 from retold.evidence import Moment, Revision, Sighting, State, Versions
 from retold.records import Date, Page, Reading, Rejected, content_id
-from retold.store import Capture, Store, mementos, readings
+from retold.store import Capture, Store, mementos, readings, visits
 
 _GONE = {404, 410}
 _TEXT = 20_000
@@ -161,7 +161,7 @@ def _again(sighting: Sighting, reading: Reading | None, at: str) -> Met:
     return replace(sighting, at=when, captured=when, detail="the same bytes again"), reading
 
 
-def _answered(url: str, answer: mementos.Answer) -> Sighting:
+def _answered(url: str, answer: visits.Answered) -> Sighting:
     when = Moment(value=answer.at, by="capture")
     return Sighting(
         state="gone" if answer.status in _GONE else "not used",

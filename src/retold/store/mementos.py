@@ -2,24 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from retold.store import visits
 from retold.store.store import CAPTURES, Capture, as_capture
+from retold.store.visits import Answered
 
 Canonical = Callable[[str], str | None]
 """Gives an address in one form, so that its captures are known as its own."""
 
 _BY_ARTICLE = f"{CAPTURES} WHERE article_id IN (SELECT id FROM articles WHERE url = ?)"  # noqa: S608
-
-
-class Answer(NamedTuple):
-    """What an address answered at a time: the status of HTTP, and the same in words."""
-
-    at: str
-    status: int | None
-    digest: str | None
-    said: str
 
 
 def captures(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Capture]:
@@ -57,16 +49,10 @@ def _literal(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def answers(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Answer]:
-    """What an address answered over the network, where that was something else than before.
-
-    A corpus into which nothing was ever fetched has no such answers.
-    """
-    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'answers'").fetchone():
-        return []
+def answers(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Answered]:
+    """What an address answered over the network, where that was something else than before."""
     wanted = canonical(url) or url
-    rows = db.execute("SELECT url, at, status, digest, said FROM answers ORDER BY id")
-    return [Answer(*row[1:]) for row in rows if (canonical(row[0]) or row[0]) == wanted]
+    return [one for one in visits.answers(db) if (canonical(one.url) or one.url) == wanted]
 
 
 def why_not(db: sqlite3.Connection, capture_id: int) -> str | None:
