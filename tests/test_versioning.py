@@ -132,10 +132,6 @@ def test_what_an_address_answered_is_told_as_it_was_found(corpus: Corpus) -> Non
     corpus.add([captured("2022-03-01T09:00:00Z", html())])
     digest = next(corpus.articles()).digest
     with corpus._store.writing(), corpus._store.transaction():
-        corpus._db.execute(
-            "CREATE TABLE IF NOT EXISTS answers (id INTEGER PRIMARY KEY, url TEXT NOT NULL,"
-            " at TEXT NOT NULL, status INTEGER, digest TEXT, said TEXT NOT NULL)"
-        )
         corpus._db.executemany(
             "INSERT INTO answers (url, at, status, digest, said) VALUES (?, ?, ?, ?, ?)",
             [
