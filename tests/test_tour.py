@@ -1,6 +1,7 @@
 """The tour runs as it stands, and ends where it says."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -25,3 +26,9 @@ def test_the_tour_runs_and_leaves_what_it_promises(tmp_path: Path) -> None:
     assert (tmp_path / "tour" / "trace.svg").read_text(encoding="utf-8").startswith("<svg")
     for file in ("tables/tables.xlsx", "references/references.bib", "linked/graph.jsonld"):
         assert (tmp_path / "tour" / file).stat().st_size > 1000
+
+
+def test_the_notebook_is_the_tour_with_what_it_prints_now() -> None:
+    render = runpy.run_path(str(ROOT / "docs" / "notebook.py"))["rendered"]
+    shown = (ROOT / "docs" / "tour.ipynb").read_text(encoding="utf-8")
+    assert render() == shown, "python docs/notebook.py renders it anew"
