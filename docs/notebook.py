@@ -1,6 +1,6 @@
 """Renders the tour as a notebook, with what its cells print: `python docs/notebook.py`.
 
-Jupyter, VS Code and forges show `tour.ipynb`; `tour.py` is the source. A test holds the two together.
+Jupyter, VS Code and forges show `tour.ipynb`; its source is `tour.py`. A test holds them together.
 """
 
 import contextlib
