@@ -138,7 +138,7 @@ def _feed(body: bytes, base: str) -> list[Link]:
 
 def _sitemap(body: bytes, page: Page, *, lists: bool) -> list[Link]:
     from courlan import extract_domain
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False

@@ -1,6 +1,7 @@
 """What changed between two readings of one page: statements first, then words."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from retold.align import align
 from retold.evidence import FactChange, Revision
@@ -71,8 +72,8 @@ def _noise(before: Sequence[Line], after: Sequence[Line]) -> tuple[Passage, ...]
         left += [None] * (longest - len(left))
         right += [None] * (longest - len(right))
         for one, other in zip(left, right, strict=True):
-            change = "altered" if one and other else "dropped" if one else "added"
-            found.append(
-                Passage(change=change, earlier=one, later=other)  # type: ignore[arg-type]
+            change: Literal["altered", "dropped", "added"] = (
+                "altered" if one and other else "dropped" if one else "added"
             )
+            found.append(Passage(change=change, earlier=one, later=other))
     return tuple(found)
