@@ -24,6 +24,8 @@ BUCKETS = 21
 BREAKS = 5
 TOGETHER = 0.95
 """The chance of its link from which a further piece of content counts to an attribution."""
+_SCALED = 16
+"""Words after which chances are brought back to a sum of one, far from where numbers end."""
 WIDTH = 64
 """Numbers a word has for each of its parts in a link."""
 PARTS = ("content first, cue", "content last, cue", "cue",
@@ -51,14 +53,15 @@ def bucket(distance: Ints) -> Ints:
     return (np.sign(distance) * np.minimum(step, BUCKETS // 2) + BUCKETS // 2).astype(np.int64)
 
 
-def apart(first: int, last: int, words: Ints) -> Ints:
+def apart(first: Ints | int, last: Ints | int, words: Ints) -> Ints:
     """How many words each of `words` stands before (< 0) or behind a piece; 0 within it."""
     return np.where(words < first, words - first, np.where(words > last, words - last, 0))
 
 
-def breaks(here: int, paragraphs: Ints) -> Ints:
+def breaks(here: Ints | int, paragraphs: Ints) -> Ints:
     """How many paragraphs lie between, signed, as one of `BREAKS` steps."""
-    return np.clip(paragraphs - here, -(BREAKS // 2), BREAKS // 2).astype(np.int64) + BREAKS // 2
+    steps = np.clip(paragraphs - here, -(BREAKS // 2), BREAKS // 2)
+    return np.asarray(steps + BREAKS // 2, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +147,22 @@ class Decoder:
         """The likeliest tags of each row, which is real up to its size."""
         moves = self._moves().T
         rows, wide, tags = scores.shape
-        back = np.zeros((wide, rows, tags), np.int64)
         alpha = np.zeros((wide, rows, tags))
         alpha[0] = self.starts + scores[:, 0]
+        paths = np.empty((rows, tags, tags))
         for at in range(1, wide):
-            paths = alpha[at - 1][:, None, :] + moves  # rows, tag after, tag before
-            paths.argmax(2, out=back[at])
-            np.add(paths.max(2), scores[:, at], out=alpha[at])
-        every = np.arange(rows)
+            np.add(alpha[at - 1][:, None, :], moves, out=paths)  # rows, tag after, tag before
+            np.maximum.reduce(paths, 2, out=alpha[at])
+            alpha[at] += scores[:, at]
+        back = (alpha[:-1, :, None, :] + moves).argmax(3)
         best = np.zeros((rows, wide), np.int64)
-        last = (alpha[sizes - 1, every] + self.ends).argmax(1)
-        for at in range(wide - 1, -1, -1):
-            best[:, at] = last
-            last = np.where(at < sizes, back[at, every, last], last)
+        for row, size in enumerate(sizes.tolist()):
+            last = int((alpha[size - 1, row] + self.ends).argmax())
+            route = [last]
+            for step in back[: size - 1, row][::-1].tolist():
+                last = step[last]
+                route.append(last)
+            best[row, :size] = route[::-1]
         return best
 
     def _marginals(self, scores: NDArray[np.float64], sizes: Ints, best: Ints) -> Chances:
@@ -175,8 +181,10 @@ class Decoder:
         edges = np.exp(np.stack([self.starts, self.ends]).astype(float))
         chance[0] = edges[:, None] * local[:, :, 0]
         for at in range(1, wide):
-            step = np.matmul(chance[at - 1], both_ways) * local[:, :, at]
-            np.divide(step, step.sum(2, keepdims=True), out=chance[at])
+            step = np.matmul(chance[at - 1], both_ways, out=chance[at])
+            step *= local[:, :, at]
+            if at % _SCALED == 0:
+                step /= step.sum(2, keepdims=True)
         forward = chance[:, 0].transpose(1, 0, 2)
         backward = chance[:, 1].transpose(1, 0, 2)[every[:, None], behind]
         both = np.zeros_like(forward)  # each holds the word's own score: it counts once
@@ -189,80 +197,91 @@ class Decoder:
         contents = [p for p in pieces if p.role == "content"]
         cues = [p for p in pieces if p.role == "cue"]
         sources = [p for p in pieces if p.role == "source"]
+        if not contents:
+            return []
         part = window.parts.reshape(len(window.parts), -1, WIDTH)
-        groups: dict[int, list[tuple[Piece, float]]] = {}
-        for number, piece in enumerate(contents):
-            asks = part[piece.low, 0] + part[piece.high - 1, 1]
-            scores = part[:, 2] @ asks / WIDTH**0.5 + self._away(0, window, piece)
-            chances = _shares(self._none(0, asks), scores, cues)
-            which = int(chances.argmax())
-            groups.setdefault(which - 1 if which else -1 - number, []).append(
-                (piece, float(chances[which]))
-            )
+        first, last = _ends(contents)
+        asks = part[first, 0] + part[last, 1]
+        away = self._away(0, window, first, last)
+        chances = _shares(self._none(0, asks), asks, part[:, 2], away, cues)
+        which = chances.argmax(1)
+        told, cue = np.flatnonzero(which), which[which > 0] - 1
+        asks, away = part[first, 3] + part[last, 4], self._away(1, window, first, last)
+        if len(told):
+            first, last = (ends[cue] for ends in _ends(cues))
+            asks[told] += part[first, 5]
+            away[told] += self.far[2][_steps(window, first, last)]
+        of = np.log(np.maximum(_shares(self._none(1, asks), asks, part[:, 6], away, sources), 1e-9))
+        groups: dict[int, list[int]] = {}
+        for number, chosen in enumerate(which.tolist()):
+            groups.setdefault(chosen - 1 if chosen else -1 - number, []).append(number)
         said = []
+        sure = chances.max(1).tolist()
         for key, members in groups.items():
-            cue = cues[key] if key >= 0 else None
-            best = max(chance for _, chance in members)
-            sure = [m for m in members if m[1] >= min(best, TOGETHER)]
-            said.append(self._sourced(window, part, sure, cue, sources))
+            best = max(sure[m] for m in members)
+            kept = [m for m in members if sure[m] >= min(best, TOGETHER)]
+            total = of[kept].sum(0)
+            shares = np.exp(total - total.max())
+            chosen = int(total.argmax())
+            said.append(
+                _said(
+                    window,
+                    source=sources[chosen - 1] if chosen else None,
+                    cue=cues[key] if key >= 0 else None,
+                    content=tuple(contents[m] for m in kept),
+                    links=(min(sure[m] for m in kept), float(1 / shares.sum())),
+                )
+            )
         return said
 
-    def _sourced(
-        self,
-        window: Window,
-        part: Floats,
-        members: list[tuple[Piece, float]],
-        cue: Piece | None,
-        sources: Sequence[Piece],
-    ) -> Said:
-        """The attribution of some content and its cue, with the source that all of it points to."""
-        total = np.zeros(len(sources) + 1)
-        for piece, _ in members:
-            asks = part[piece.low, 3] + part[piece.high - 1, 4]
-            away = self._away(1, window, piece)
-            if cue is not None:
-                asks = asks + part[cue.low, 5]
-                away = away + self.far[2][self._steps(window, cue)]
-            scores = part[:, 6] @ asks / WIDTH**0.5 + away
-            chances = _shares(self._none(1, asks), scores, sources)
-            total += np.log(np.maximum(chances, 1e-9))
-        chances = np.exp(total - total.max())
-        chances /= chances.sum()
-        which = int(chances.argmax())
-        chosen = sources[which - 1] if which else None
-        content = tuple(piece for piece, _ in members)
-        return Said(
-            source=chosen,
-            cue=cue,
-            content=content,
-            evidence=(
-                _odds(min(piece.sure for piece in content)),
-                _odds(0.0 if cue is None else cue.sure),
-                _odds(1.0 if chosen is None else chosen.sure),
-                _odds(min(chance for _, chance in members)),
-                _odds(float(chances[which])),
-                float(cue is None),
-                float(chosen is None),
-                float(np.log(sum(piece.high - piece.low for piece in content))),
-                float(len(content) > 1),
-                float(cue is not None and bool(window.spoken[cue.low])),
-            ),
-        )
+    def _none(self, link: int, asks: Floats) -> Floats:
+        """The scores of "none" for a link: 0 to the cue, 1 to the source."""
+        return np.asarray(asks @ self.none[link] / WIDTH**0.5 + self.no[link])
 
-    def _none(self, link: int, asks: Floats) -> float:
-        """The score of "none" for a link: 0 to the cue, 1 to the source."""
-        return float(np.dot(asks, self.none[link]) / WIDTH**0.5 + self.no[link])
+    def _away(self, link: int, window: Window, first: Ints, last: Ints) -> Floats:
+        """What distance in words and in paragraphs adds to each word's score, a row a piece."""
+        apart_by = breaks(window.paragraph[first][:, None], window.paragraph)
+        steps = _steps(window, first, last)
+        return np.asarray(self.far[link][steps] + self.broken[link][apart_by], np.float32)
 
-    def _away(self, link: int, window: Window, piece: Piece) -> Floats:
-        """What distance in words and in paragraphs adds to each word's score."""
-        apart_by = breaks(int(window.paragraph[piece.low]), window.paragraph)
-        return np.asarray(
-            self.far[link][self._steps(window, piece)] + self.broken[link][apart_by], np.float32
-        )
 
-    @staticmethod
-    def _steps(window: Window, piece: Piece) -> Ints:
-        return bucket(apart(piece.low, piece.high - 1, np.arange(len(window.paragraph))))
+def _ends(pieces: Sequence[Piece]) -> tuple[Ints, Ints]:
+    """The first and the last word of each piece."""
+    ends = np.array([(piece.low, piece.high - 1) for piece in pieces], np.int64).reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]
+
+
+def _steps(window: Window, first: Ints, last: Ints) -> Ints:
+    """How far each word of the window is from each piece, as a bucket, a row a piece."""
+    words = np.arange(len(window.paragraph))
+    return bucket(apart(first[:, None], last[:, None], words))
+
+
+def _said(
+    window: Window,
+    *,
+    source: Piece | None,
+    cue: Piece | None,
+    content: tuple[Piece, ...],
+    links: tuple[float, float],
+) -> Said:
+    """The attribution of some content; `links` are the chances of its cue and of its source."""
+    return Said(
+        source=source,
+        cue=cue,
+        content=content,
+        evidence=(
+            _odds(min(piece.sure for piece in content)),
+            _odds(0.0 if cue is None else cue.sure),
+            _odds(1.0 if source is None else source.sure),
+            *map(_odds, links),
+            float(cue is None),
+            float(source is None),
+            math.log(sum(piece.high - piece.low for piece in content)),
+            float(len(content) > 1),
+            float(cue is not None and bool(window.spoken[cue.low])),
+        ),
+    )
 
 
 def _odds(chance: float) -> float:
@@ -270,22 +289,32 @@ def _odds(chance: float) -> float:
     return math.log(max(chance, 1e-3) / max(1 - chance, 1e-3))
 
 
-def _shares(none: float, scores: Floats, pieces: Sequence[Piece]) -> NDArray[np.float64]:
-    """The chances of "none" and of each piece, whose words count together, among these alone."""
-    top = max(none, float(scores.max()))
-    sums = np.concatenate([[0.0], np.cumsum(np.exp(scores.astype(float) - top))])
-    of = [sums[piece.high] - sums[piece.low] for piece in pieces]
-    weights = np.maximum(np.array([np.exp(none - top), *of]), 1e-12)
-    return np.asarray(weights / weights.sum())
+def _shares(
+    none: Floats, asks: Floats, answers: Floats, away: Floats, pieces: Sequence[Piece]
+) -> Chances:
+    """The chances of "none" and of each piece, whose words count together, among these alone.
+
+    A row for each that asks.
+    """
+    scores = asks @ answers.T / WIDTH**0.5 + away
+    top = np.maximum(none, scores.max(1))[:, None]
+    sums = np.zeros((len(scores), scores.shape[1] + 1))
+    np.cumsum(np.exp((scores - top).astype(float)), axis=1, out=sums[:, 1:])
+    first, last = _ends(pieces)
+    of = sums[:, last + 1] - sums[:, first]
+    weights = np.maximum(np.concatenate([np.exp(none[:, None] - top), of], 1), 1e-12)
+    return np.asarray(weights / weights.sum(1, keepdims=True))
 
 
 def _pieces(tags: Ints, sure: NDArray[np.float64]) -> list[Piece]:
     """The pieces that a row of tags marks; a piece is as sure as the mean of its words."""
-    found = []
-    starts = [*np.flatnonzero((tags % 2 == 1) | ((tags == 0) & (np.roll(tags, 1) != 0)))]
-    starts = sorted({*map(int, starts), len(tags)})
-    for low, high in pairwise(starts):
-        if tags[low]:
-            role = ROLES[(int(tags[low]) - 1) // 2]
-            found.append(Piece(role, low, high, float(sure[low:high].mean())))
-    return found
+    starts = np.flatnonzero((tags % 2 == 1) | ((tags == 0) & (np.roll(tags, 1) != 0)))
+    edges = np.unique([0, *starts, len(tags)])
+    means = np.add.reduceat(sure, edges[:-1]) / np.diff(edges)
+    return [
+        Piece(ROLES[(tag - 1) // 2], low, high, mean)
+        for (low, high), tag, mean in zip(
+            pairwise(edges.tolist()), tags[edges[:-1]].tolist(), means.tolist(), strict=True
+        )
+        if tag
+    ]

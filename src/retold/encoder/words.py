@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,8 +101,8 @@ class Vocabulary:
         Example: "“No,” he said." gives seven words: “ No , ” he said and the full stop.
         """
         spans = [m.span() for m in _WORD.finditer(text)]
-        starts = np.fromiter((s for s, _ in spans), np.int32, len(spans))
-        ends = np.fromiter((e for _, e in spans), np.int32, len(spans))
+        edges = np.fromiter(chain.from_iterable(spans), np.int32, 2 * len(spans))
+        starts, ends = edges[::2].copy(), edges[1::2].copy()
         found = [text[s:e] for s, e in spans]
         ids = [self.pieces(word) for word in found]
         first = np.zeros(len(spans) + 1, np.int32)
@@ -114,13 +115,13 @@ class Vocabulary:
             space[1:][starts[1:] == ends[:-1]] = 0
             space[0] = 2
             space[1:][paragraph[1:] != paragraph[:-1]] = 2
-        shape = np.fromiter((_shape(word) for word in found), np.int32, len(spans))
+        shape = np.array([_shape(word) for word in found], np.int32)
         looks = (shape * QUOTED + _quoted(text, starts)) * SPACED + space
         return Words(
             starts=starts,
             ends=ends,
             first=first,
-            pieces=np.fromiter((i for each in ids for i in each), np.int32, int(first[-1])),
+            pieces=np.fromiter(chain.from_iterable(ids), np.int32, int(first[-1])),
             looks=looks.astype(np.int32),
             paragraph=paragraph,
         )
