@@ -68,6 +68,7 @@ class Countries:
     def __init__(self, text: str = "", places: frozenset[str] = frozenset()) -> None:
         """`places`: what the parse takes for a country, city or nationality (GPE, NORP)."""
         self._learned: dict[str, Country] = {}
+        self._met: dict[str, Country | None] = {}
         stems: dict[str, str] = {}
         known = {_key(place): place for place in places}
         own = [key for key in known if key not in _lexicon() and len(key) > 3]
@@ -102,6 +103,7 @@ class Countries:
 
     def _learn(self, word: str, name: str, way: Way) -> None:
         self._learned.setdefault(_key(word), Country(name=name, way=way))
+        self._met.clear()
 
     def of(self, text: str) -> Country | None:
         """The country that the whole text stands for, or None.
@@ -110,6 +112,11 @@ class Countries:
             >>> Countries().of("the DPRK"), Countries().of("us")
             (Country(name='North Korea', way='name'), None)
         """
+        if text not in self._met:
+            self._met[text] = self._known(text)
+        return self._met[text]
+
+    def _known(self, text: str) -> Country | None:
         key = _key(text)
         found = self._learned.get(key) or _lexicon().get(key)
         if found and key in _CASED and not text.strip().removeprefix("the ")[:1].isupper():

@@ -77,9 +77,12 @@ def shown(text: str) -> str:
     return " ".join(bare(possessor(text).split()))
 
 
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+
+
 def possessor(text: str) -> str:
     """The text without the mark of the possessive: "Oster’s" → "Oster"."""
-    return re.sub(r"(?:['’]s|(?<=s)['’])$", "", text)
+    return _POSSESSIVE.sub("", text) if "'" in text[-2:] or "’" in text[-2:] else text
 
 
 def bare(words: list[str]) -> list[str]:

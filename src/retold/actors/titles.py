@@ -88,6 +88,7 @@ def _lexicon() -> dict[str, tuple[tuple[str, Sense], ...]]:
     return {title: tuple(sorted(s, key=lambda pair: not pair[0])) for title, s in held.items()}
 
 
+@lru_cache(maxsize=16_384)
 def _singular(word: str) -> tuple[str, bool] | None:
     """The title that a word is, and whether it is its plural; None for any other word."""
     for ending, single in (("", ""), ("ies", "y"), ("men", "man"), ("women", "woman"), ("s", "")):

@@ -6,14 +6,15 @@ same parse. It depends on the article's own text alone.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 import spacy
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, POS
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LENGTH, POS
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc
@@ -125,8 +126,10 @@ def annotated(doc: Doc, grammar: Grammar, start: int) -> Doc:
     """
     if not len(doc):
         return doc
-    begins = np.fromiter((t.idx for t in doc), np.int64, len(doc)) + start
-    ends = begins + np.fromiter((len(t.text) for t in doc), np.int64, len(doc))
+    parsed: Any = doc  # spaCy's own types know no unsigned numbers, nor numbers of attributes
+    lengths, places, spaces = parsed.to_array([LENGTH, IDX, IS_SPACE]).astype(np.int64).T
+    begins = places + start
+    ends = begins + lengths
     rows = np.searchsorted(grammar.starts, begins)
     known = np.append(grammar.starts, ends[-1])[rows] < ends
     rows = rows[known]
@@ -137,14 +140,12 @@ def annotated(doc: Doc, grammar: Grammar, start: int) -> Doc:
     deps = np.full(len(doc), _number("dep"))
     deps[known] = label[grammar.labels[rows, 0]]
     deps[above == every] = _number("ROOT")
-    spaces = np.fromiter((t.is_space for t in doc), bool, len(doc))
-    poses = np.where(spaces, IDS["SPACE"], IDS["X"])
+    poses = np.where(spaces > 0, IDS["SPACE"], IDS["X"])
     poses[known] = pos[grammar.labels[rows, 1]]
     _mend(deps, poses, above)
     iob, kind = names(doc, grammar, rows, known, poses, above)
     columns = [above - every, deps, poses, iob, np.where(kind < 0, 0, kinds[kind])]
     table = np.stack([each.astype(np.int64).view(np.uint64) for each in columns], 1)
-    parsed: Any = doc  # spaCy's own types know no unsigned numbers here
     parsed.from_array([HEAD, DEP, POS, ENT_IOB, ENT_TYPE], table)
     return doc
 
@@ -158,16 +159,23 @@ def _mend(deps: Ints, poses: Ints, heads: Ints) -> None:
     """
     number = {label: _number(label) for label in _MENDED}
     every = np.arange(len(deps))
-    nouns = np.isin(poses, [IDS["NOUN"], IDS["PROPN"], IDS["PRON"]])
-    verbs = np.isin(poses[heads], [IDS["VERB"], IDS["AUX"]])
-    slips = np.isin(deps, [number[label] for label in ("compound", "nmod", "poss", "pobj")])
+    nouns = _among(poses, (IDS["NOUN"], IDS["PROPN"], IDS["PRON"]))
+    verbs = _among(poses, (IDS["VERB"], IDS["AUX"]))[heads]
+    slips = _among(deps, [number[label] for label in ("compound", "nmod", "poss", "pobj")])
     core = np.where(every < heads, number["nsubj"], number["dobj"])
     deps[:] = np.where(nouns & verbs & slips, core, deps)
-    passive = np.isin(heads, heads[deps == number["auxpass"]])
+    passive = np.zeros(len(heads), bool)
+    passive[heads[deps == number["auxpass"]]] = True
+    passive = passive[heads]
     deps[passive & (deps == number["nsubj"])] = number["nsubjpass"]
     objects = deps == number["pobj"]
     twice = np.flatnonzero(objects[:-1] & objects[1:] & (heads[:-1] == heads[1:]))
     deps[twice], heads[twice] = number["compound"], twice + 1
+
+
+def _among(numbers: Ints, few: Sequence[int]) -> NDArray[np.bool_]:
+    """Which of the numbers are among a few (NumPy's own `isin` sorts, which costs more)."""
+    return np.asarray(np.logical_or.reduce([numbers == each for each in few]), bool)
 
 
 @lru_cache(maxsize=1)
@@ -179,6 +187,7 @@ def _inventory() -> tuple[Ints, Ints, Ints]:
     return label, pos, np.array([_number(each) for each in given["kind"]])
 
 
+@cache
 def _number(label: str) -> int:
     """What spaCy has for a label, in eight bytes with a sign."""
     return int(np.uint64(tokens().vocab.strings.add(label)).astype(np.int64)) if label else 0
