@@ -23,7 +23,7 @@ _UNSEEN = (
     "object",
 )
 _NAME = re.compile(r"/?([a-zA-Z][^\s/>]*)")
-_IN_TAG = re.compile(r"[>\"']")
+_TAG = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
 _TOKEN = re.compile(
     r"(?P<entity>&)(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
     r"|[^\s&]+|&+(?![#a-zA-Z])|&"
@@ -140,15 +140,8 @@ def _tag_end(source: str, tag: int, quoted: bool) -> tuple[int, bool]:
     subtle: a quotation mark without its partner swallows the rest of the page. Once that has
     happened marks count no more (`quoted` is False), so no page is scanned to its end twice.
     """
-    at = tag + 1
-    while quoted:
-        mark = _IN_TAG.search(source, at)
-        if not mark:
-            quoted = False
-        elif mark[0] == ">":
-            return mark.end(), True
-        else:
-            at = source.find(mark[0], mark.end()) + 1
-            quoted = at > 0
+    whole = _TAG.match(source, tag + 1) if quoted else None
+    if whole is not None:
+        return whole.end(), True
     end = source.find(">", tag)
     return (end + 1 if end >= 0 else len(source)), False
