@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from retold.export.joined import Told
-from retold.records import Actor, Article, Attribution, Hop, Mention, Reading, Span, Telling
+from retold.records import (
+    Actor,
+    ActorGroup,
+    Article,
+    Attribution,
+    Hop,
+    Mention,
+    Reading,
+    Span,
+    Telling,
+)
 
 
 def article(text: str, name: str = "a1", url: str | None = "https://post.example/a") -> Article:
@@ -46,7 +56,15 @@ def told(text: str, pieces: Sequence[tuple[int, int]], name: str = "a1") -> Told
     telling = Telling(
         id="t1", article_id=name, spans=spans, voice="attributed", attribution_id="s1"
     )
-    return Told(reading=reading, tellings=(telling,), group_of={"varn": "varn"})
+    varn = ActorGroup(
+        id="varn",
+        name="Ilsa Varn",
+        kind="person",
+        names=("Ilsa Varn",),
+        actors=("varn",),
+        articles=1,
+    )
+    return Told(reading=reading, tellings=(telling,), group_of={"varn": varn})
 
 
 def words(spans: Sequence[Span]) -> list[str]:
