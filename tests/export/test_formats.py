@@ -19,7 +19,7 @@ from bibtexparser.entrypoint import parse_file
 from pyld import jsonld
 
 from retold import Corpus, UsageError
-from retold.export import FORMATS, KINDS
+from retold.export import FORMATS, KINDS, citing
 from retold.export.arrow import schema
 from retold.export.dictionary import MEANS, dictionary
 from retold.export.flat import columns, fields
@@ -194,14 +194,20 @@ def test_web_annotations_lie_beside_the_texts_they_mark(corpus: Corpus, tmp_path
     page = json.loads((tmp_path / "annotations.jsonld").read_bytes())
     assert (page["type"], len(page["items"])) == ("AnnotationPage", told["annotations"])
     assert len({item["id"] for item in page["items"]}) == told["annotations"]
+    urls = {citing.page(article) for article in corpus.articles()}
     for item in page["items"]:
-        for target in item["target"]:
-            if target["source"].startswith("texts/"):
-                text = (tmp_path / target["source"]).read_bytes().decode()
-                position, quote = target["selector"]
-                assert text[position["start"] : position["end"]] == quote["exact"]
-    contents = [i for i in page["items"] if i["motivation"] == "classifying"]
-    assert len(contents) == len(list(corpus.attributions()))
+        on_text = [t for t in item["target"] if t["source"].startswith("texts/")]
+        on_page = [t for t in item["target"] if t["source"] in urls]
+        assert len(on_text) + len(on_page) == len(item["target"])
+        for target in on_text:
+            text = (tmp_path / target["source"]).read_bytes().decode()
+            position, quote = target["selector"]
+            assert text[position["start"] : position["end"]] == quote["exact"]
+        if on_page:
+            quotes = [target["selector"][1] for target in on_text]
+            assert [target["selector"] for target in on_page] == quotes
+    own = [telling for telling in corpus.tellings() if telling.voice == "own"]
+    assert told["annotations"] == len(list(corpus.attributions())) + len(own)
 
 
 def test_cas_and_brat_have_a_document_for_each_article(corpus: Corpus, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Statements, tellings, speakers, outlets and go-betweens as one GraphML file.
 
-A directed graph. Nodes: `statement` (a family, by its earliest telling), `telling`, `actor` (one over all articles),
-`outlet`, `go-between`. Edges say what they are in `relation`: a telling `is told of` a statement,
-is `said by` an actor and `published by` an outlet; a later telling is `retold from` an earlier one;
-words came `through` a go-between; two statements `share a line`.
+A directed graph. Nodes: `statement` (a family, by its earliest telling), `telling`, `actor` (one
+over all articles), `outlet`, `go-between`. Edges say what they are in `relation`: a telling is
+`told of` a statement, `said by` an actor and `published by` an outlet; a later telling is
+`retold from` an earlier one; words came `through` a go-between; a statement `shares a line` with
+another.
 
 Source: GraphML 1.0, http://graphml.graphdrawing.org/specification.html
 """

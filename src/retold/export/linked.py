@@ -3,9 +3,9 @@
 A page is a `NewsArticle`; a telling is a `Quotation` where it is quoted, else a `Statement`; what
 all tellings of a statement tell is a `Claim`, with an `appearance` for each. `firstAppearance` is
 the earliest that is held, and gives the claim its id; `owl:sameAs` are the ids that it had if
-another was the earliest before. A later telling `prov:wasQuotedFrom` an earlier one where the words are
-the same, else it `prov:wasDerivedFrom` it. Only of what somebody said is somebody the `creator`:
-whoever denied it has `retold:deniedBy`, whoever believed it `retold:heldBy`.
+another was the earliest before. A later telling `prov:wasQuotedFrom` an earlier one where the words
+are the same, else it `prov:wasDerivedFrom` it. Only of what somebody said is somebody the
+`creator`: whoever denied it has `retold:deniedBy`, whoever believed it `retold:heldBy`.
 """
 
 from collections.abc import Iterator
