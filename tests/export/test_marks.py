@@ -6,31 +6,13 @@ from dataclasses import replace
 import cassis
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.export.texts import article, told, words
+from tests.export.texts import article, tellings, told, words
 
 from retold.export.annotations import Source, annotations
 from retold.export.brat import CONF, standoff
 from retold.export.cas import TYPES, cas, units
 from retold.export.citing import fragment_url, iri, page, urn
 from retold.export.joined import Told, file_name
-
-LETTERS = st.text(
-    st.one_of(
-        st.sampled_from("🙂👩‍🚀é\u0301ñ\U0001f1fb\U0001f1e9漢字 “”.\n\t\u2028a"),
-        st.characters(exclude_categories=["Cs"]),
-    ),
-    min_size=3,
-    max_size=60,
-)
-
-
-@st.composite
-def tellings(draw: st.DrawFn) -> Told:
-    text = draw(LETTERS.filter(lambda drawn: len(drawn) >= 3))
-    cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)))
-    pieces = list(zip(cuts[::2], cuts[1::2], strict=False))
-    return told(text, pieces)
 
 
 @given(tellings())
