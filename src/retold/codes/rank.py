@@ -2,7 +2,7 @@
 
 The order is a help for reading, not a label: the best published systems that name narratives by
 themselves are right in fewer than half of all cases (SemEval 2025 task 10). The weights were chosen
-on the invented codes of `evals/codes` (dev), and are not sharp: meaning from 0.75 to 1 does as well.
+on the invented codes of `evals/codes` (dev), and are not sharp: all from 0.75 to 1 do as well.
 """
 
 from collections.abc import Mapping, Sequence
