@@ -1,55 +1,49 @@
 """Marks on texts: each format counts in its own unit, and every span is found again."""
 
 import re
+from dataclasses import replace
 
 import cassis
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.export.texts import article, told, words
+from tests.export.texts import article, tellings, told, words
 
+from retold.export.annotations import Source, annotations
 from retold.export.brat import CONF, standoff
 from retold.export.cas import TYPES, cas, units
 from retold.export.citing import fragment_url, iri, page, urn
 from retold.export.joined import Told, file_name
-from retold.export.marks import annotations
-
-LETTERS = st.text(
-    st.one_of(
-        st.sampled_from("🙂👩‍🚀é\u0301ñ\U0001f1fb\U0001f1e9漢字 “”.\n\t\u2028a"),
-        st.characters(exclude_categories=["Cs"]),
-    ),
-    min_size=3,
-    max_size=60,
-)
-
-
-@st.composite
-def tellings(draw: st.DrawFn) -> Told:
-    text = draw(LETTERS.filter(lambda drawn: len(drawn) >= 3))
-    cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=6)))
-    pieces = list(zip(cuts[::2], cuts[1::2], strict=False))
-    return told(text, pieces)
 
 
 @given(tellings())
 def test_every_position_and_quote_of_web_annotations_finds_its_words(one: Told) -> None:
     said = one.reading.attributions[0]
-    found = list(annotations(one))
-    assert [a["motivation"] for a in found] == ["classifying", "linking", "linking"]
+    (found,) = annotations(one.reading, Source(text="texts/a1.txt"))
+    pointed = [body for body in found["body"] if "selector" in body]
+    assert [body["purpose"] for body in pointed] == ["identifying", "classifying"]
     exact = []
-    for annotation in found:
-        for target in annotation["target"]:
-            if target["source"].startswith("https"):
-                assert target["selector"]["type"] == "TextQuoteSelector"
-                continue
-            position, quote = target["selector"]
-            words_there = one.article.text[position["start"] : position["end"]]
-            assert words_there == quote["exact"]
-            whole = quote.get("prefix", "") + quote["exact"] + quote.get("suffix", "")
-            assert whole in one.article.text
-            exact.append(words_there)
+    for resource in (*found["target"], *pointed):
+        position, quote = resource["selector"]
+        words_there = one.article.text[position["start"] : position["end"]]
+        assert words_there == quote["exact"]
+        assert quote["prefix"] + quote["exact"] + quote["suffix"] in one.article.text
+        exact.append(words_there)
     assert exact == words([*said.content, said.source or said.content[0], said.content[-1]])
+
+
+def test_an_annotation_that_is_more_likely_wrong_says_so() -> None:
+    one = told("“We wait,” Varn said.", [(1, 9), (11, 15)])
+    doubtful = replace(one.reading.attributions[0], confidence=0.39, relay=())
+    tags = []
+    for said in (one.reading.attributions[0], doubtful):
+        reading = replace(one.reading, attributions=(said,))
+        (found,) = annotations(reading, Source(text="texts/a1.txt"))
+        tags.append([b["value"] for b in found["body"] if b["purpose"] == "tagging"])
+        assert ("A3\tDoubtful T1\n" in standoff(replace(one, reading=reading))) == (
+            said is doubtful
+        )
+    assert tags == [["direct", "said"], ["direct", "said", "doubtful"]]
+    assert found["body"][0]["value"] == "Ilsa Varn said it (direct); confidence 0.39"
 
 
 @settings(max_examples=30)  # cassis builds its types anew for each
@@ -89,7 +83,7 @@ def brat_marks(ann: str, text: str) -> dict[str, list[tuple[int, int]]]:
     marks: dict[str, list[tuple[int, int]]] = {}
     for line in ann.splitlines():
         if not line.startswith("T"):
-            assert re.match(r"[AR#]\d+[ab]?\t", line), line
+            assert re.match(r"[AR#]\d+\t", line), line
             continue
         name, where, said = line.split("\t")
         kind, _, places = where.partition(" ")
@@ -117,7 +111,8 @@ def test_brat_marks_hold_every_letter_that_is_no_line_break(one: Told) -> None:
 def test_an_interrupted_quotation_is_one_mark_in_brat() -> None:
     ann = standoff(told("“We wait,” Varn said, “and\nwatch.”", [(1, 9), (23, 33)]))
     assert "T1\tContent 1 9;23 26;27 33\tWe wait, and watch" in ann
-    assert "A1b\tAct T1 said" in ann
+    assert "A2\tAct T1 said\n" in ann
+    assert "Doubtful" not in ann
     assert "speaker: Ilsa Varn (person, varn)" in ann
 
 

@@ -6,7 +6,8 @@ write.py    a folder of files, whole or not at all; JSON lines and CSV
 workbook.py, arrow.py  the same tables as XLSX, as Arrow and Parquet
 dictionary.py  what each column of the tables holds
 joined.py   article by article, what the other formats are made of
-marks.py, cas.py, brat.py  who said what as marks on the texts
+annotations.py, cas.py, brat.py  who said what as marks on the texts
+anchors.py  the ids that stay when what is held regroups
 graph.py    families, speakers, outlets and go-betweens as GraphML
 citations.py  pages and statements as BibTeX, RIS and CSL-JSON
 linked.py, ftm.py, stix.py  JSON-LD, FollowTheMoney, STIX

@@ -12,6 +12,7 @@ from pathlib import Path
 from retold.export.joined import Told, file_name, joined
 from retold.export.tables import Held, Selection
 from retold.records import Attribution, Span
+from retold.retellings.tell import DOUBTFUL
 
 _BREAK = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """All that some reader takes for the end of a line, or of a column."""
@@ -31,6 +32,7 @@ CuedBy\tArg1:Content, Arg2:Cue
 [attributes]
 Kind\tArg:Content, Value:direct|indirect|mixed
 Act\tArg:Content, Value:said|denied|unsaid|held
+Doubtful\tArg:Content
 """
 
 
@@ -61,13 +63,16 @@ def standoff(told: Told) -> str:
         T1	Content 1 41	We will not sign a treaty written in Marn
     """
     rows: list[str] = []
-    marks = links = 0
+    marks = links = facts = 0
     text = told.article.text
     for note, said in enumerate(filter(_visible, told.reading.attributions), 1):
         content, marks = marks + 1, marks + 1
         rows.append(_mark(content, "Content", text, said.content))
-        rows.append(f"A{content}a\tKind T{content} {said.kind}")
-        rows.append(f"A{content}b\tAct T{content} {said.act}")
+        doubtful = ["Doubtful"] if said.confidence < DOUBTFUL else []
+        for fact in (f"Kind {said.kind}", f"Act {said.act}", *doubtful):
+            facts += 1
+            name, _, value = fact.partition(" ")
+            rows.append(f"A{facts}\t{name} T{content} {value}".rstrip())
         for role, relation, span in (
             ("Source", "SaidBy", said.source),
             ("Cue", "CuedBy", said.cue),

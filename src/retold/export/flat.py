@@ -77,7 +77,7 @@ def _cell(value: Any, path: Column) -> str | int | float | None:
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
+    """Text that no spreadsheet takes for a formula; one apostrophe less gives it back.
 
     Example:
         >>> safe('=HYPERLINK("http://example.org")')
@@ -85,4 +85,4 @@ def safe(text: str) -> str:
 
     Source: OWASP, "CSV Injection".
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text

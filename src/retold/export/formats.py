@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from retold.errors import UsageError
+from retold.export.annotations import write_annotations
 from retold.export.arrow import write_parquet
 from retold.export.brat import write_brat
 from retold.export.cas import write_cas
@@ -12,7 +13,6 @@ from retold.export.citations import write_bibtex, write_csl, write_ris
 from retold.export.ftm import write_ftm
 from retold.export.graph import write_graph
 from retold.export.linked import write_linked
-from retold.export.marks import write_annotations
 from retold.export.stix import write_stix
 from retold.export.tables import Held, Selection, tables
 from retold.export.workbook import write_workbook

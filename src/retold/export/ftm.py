@@ -3,13 +3,16 @@
 A page is an `Article`, an actor a `Person`, `PublicBody` or `Organization`, an outlet an
 `Organization`, a name in a text a `Mention`. The model has nothing for a statement: a telling is a
 `Note` on its speaker, with its words, date and address, and `Documentation` joins the speaker to
-the page in that role. Ids are those of articles, actors and tellings: a second import updates.
+the page in that role. Ids are those of articles, actors and tellings: a second import updates. Who
+goes by several names is an entity for each, with the others as aliases; where one name is borne by
+two, each is an entity.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from retold.export import anchors
 from retold.export.citing import cut, fragment_url, page
 from retold.export.graph import safe
 from retold.export.joined import Told, joined
@@ -24,6 +27,8 @@ _SCHEMAS = {
     "country": "PublicBody",
     "unnamed": "LegalEntity",
 }
+Ids = dict[str, str]
+"""The actors of an article, and the ids of their entities."""
 _ROLES = {"said": "said", "denied": "denied", "held": "believed or wanted"}
 
 
@@ -57,19 +62,26 @@ def entities(held: Held, only: Selection | None = None) -> Iterator[dict[str, An
             alias=list(outlet.also),
             website=[f"https://{domain}" for domain in outlet.domains],
             country=[(outlet.country or "").lower()],
-            parent=[],
             classification=[outlet.type or "news outlet"],
         )
+    own = {actor for known in anchors.actors(held.actors()).values() for actor in known.also}
     made: set[str] = set()
     for told in joined(held, only):
         yield _article(told, outlets)
+        ids: Ids = {}
         for actor in told.reading.actors:
-            if actor.id not in made:
-                made.add(actor.id)
-                yield _entity(_actor_id(actor.id), _SCHEMAS[actor.kind], name=[actor.name])
-        yield from _mentions(told)
+            group = told.group_of.get(actor.id)
+            names = group.names if group else ()
+            shared = group is not None and actor.id != group.id and actor.id not in own
+            ids[actor.id] = _actor_id(*(actor.id, group.id) if shared and group else (actor.id,))
+            if ids[actor.id] not in made:
+                made.add(ids[actor.id])
+                alias = [name for name in names if name != actor.name]
+                schema = _SCHEMAS[actor.kind]
+                yield _entity(ids[actor.id], schema, name=[actor.name], alias=alias)
+        yield from _mentions(told, ids)
         for telling in told.tellings:
-            yield from _telling(told, telling)
+            yield from _telling(told, telling, ids)
 
 
 def _entity(entity_id: str, schema: str, **properties: list[str]) -> dict[str, Any]:
@@ -85,8 +97,8 @@ def _article_id(article: str) -> str:
     return f"retold-article-{content_id(article)}"
 
 
-def _actor_id(actor: str) -> str:
-    return f"retold-actor-{content_id(actor)}"
+def _actor_id(*actor: str) -> str:
+    return f"retold-actor-{content_id(*actor)}"
 
 
 def _outlet_id(name: str) -> str:
@@ -122,7 +134,7 @@ def _alpha3(language: str | None) -> str:
         return ""
 
 
-def _mentions(told: Told) -> Iterator[dict[str, Any]]:
+def _mentions(told: Told, ids: Ids) -> Iterator[dict[str, Any]]:
     """One mention for each actor of an article, with all names it has there."""
     names: dict[str, dict[str, None]] = {}
     for mention in told.reading.mentions:
@@ -134,13 +146,13 @@ def _mentions(told: Told) -> Iterator[dict[str, Any]]:
                 f"retold-mention-{content_id(told.article.id, actor_id)}",
                 "Mention",
                 document=[_article_id(told.article.id)],
-                resolved=[_actor_id(actor_id)],
+                resolved=[ids[actor_id]],
                 name=[*spellings],
                 detectedSchema=[_SCHEMAS[actor.kind]],
             )
 
 
-def _telling(told: Told, telling: Telling) -> Iterator[dict[str, Any]]:
+def _telling(told: Told, telling: Telling, ids: Ids) -> Iterator[dict[str, Any]]:
     said = told.attribution(telling)
     actor = told.actor(said.actor_id) if said else None
     words = in_line(telling.spans)
@@ -152,7 +164,7 @@ def _telling(told: Told, telling: Telling) -> Iterator[dict[str, Any]]:
         name=[cut(f"{actor.name if actor else '?'} {role}: {words}" if said else words, 120)],
         description=[words],
         summary=[_how(told, telling, role)],
-        entity=[_actor_id(actor.id)] if actor else [_article_id(told.article.id)],
+        entity=[ids[actor.id]] if actor else [_article_id(told.article.id)],
         createdAt=[date],
         sourceUrl=[fragment_url(told.article, telling.spans[0]) or ""],
         publisher=[told.article.outlet or ""],
@@ -163,7 +175,7 @@ def _telling(told: Told, telling: Telling) -> Iterator[dict[str, Any]]:
             f"retold-told-{telling.id}",
             "Documentation",
             document=[_article_id(told.article.id)],
-            entity=[_actor_id(actor.id)],
+            entity=[ids[actor.id]],
             role=[role],
             date=[date],
             summary=[cut(words, 500)],

@@ -1,9 +1,10 @@
 """Statements, tellings, speakers, outlets and go-betweens as one GraphML file.
 
-A directed graph. Nodes: `statement` (a family), `telling`, `actor` (one over all articles),
-`outlet`, `go-between`. Edges say what they are in `relation`: a telling `is told of` a statement,
-is `said by` an actor and `published by` an outlet; a later telling is `retold from` an earlier one;
-words came `through` a go-between; two statements `share a line`.
+A directed graph. Nodes: `statement` (a family, by its earliest telling), `telling`, `actor` (one
+over all articles), `outlet`, `go-between`. Edges say what they are in `relation`: a telling is
+`told of` a statement, `said by` an actor and `published by` an outlet; a later telling is
+`retold from` an earlier one; words came `through` a go-between; a statement `shares a line` with
+another.
 
 Source: GraphML 1.0, http://graphml.graphdrawing.org/specification.html
 """
@@ -94,8 +95,9 @@ def safe(text: str) -> str:
 def graph(held: Held, only: Selection | None = None) -> Iterator[Node | Edge]:
     """The nodes and edges; each node before the edges that touch it."""
     families = {f.id: f for f in held.families() if only is None or f.id in only.families}
-    family_of = {told: f.id for f in families.values() for told in f.tellings}
-    roots = {f.root_id: f.id for f in families.values()}
+    family_of = {told: f.root_id for f in families.values() for told in f.tellings}
+    root_of = {f.id: f.root_id for f in families.values()}
+    roots = set(root_of.values())
     made: set[str] = set()
     yield from _actors(held, only, made)
     for outlet in held.outlets():
@@ -115,7 +117,7 @@ def graph(held: Held, only: Selection | None = None) -> Iterator[Node | Edge]:
         for telling in told.tellings:
             statement = family_of.get(telling.id)
             if telling.id in roots:
-                yield Node(f"statement:{roots[telling.id]}", _statement(telling, told))
+                yield Node(f"statement:{telling.id}", _statement(telling, told))
             yield Node(f"telling:{telling.id}", _telling(telling, told))
             yield from _around(telling, told, outlets, made)
             if statement is None:
@@ -135,7 +137,8 @@ def graph(held: Held, only: Selection | None = None) -> Iterator[Node | Edge]:
     for echo in held.recurrences():
         if echo.a in families and echo.b in families:
             facts = {"relation": "shares a line", "score": echo.score, "detail": echo.wording}
-            yield Edge(f"statement:{echo.a}", f"statement:{echo.b}", facts)
+            a, b = (f"statement:{root_of[family]}" for family in (echo.a, echo.b))
+            yield Edge(a, b, facts)
 
 
 def _actors(held: Held, only: Selection | None, made: set[str]) -> Iterator[Node]:
@@ -143,9 +146,10 @@ def _actors(held: Held, only: Selection | None, made: set[str]) -> Iterator[Node
     wanted: set[str] | None = None
     if only is not None:
         wanted = {
-            told.group_of.get(said.actor_id or "", "")
+            group.id
             for told in joined(held, only)
             for said in told.reading.attributions
+            if (group := told.group_of.get(said.actor_id or ""))
         }
     for group in held.actors():
         if wanted is None or group.id in wanted:
@@ -192,8 +196,8 @@ def _around(
     if said is None:
         return
     group = told.group_of.get(said.actor_id or "")
-    if group is not None and f"actor:{group}" in made:
-        yield Edge(here, f"actor:{group}", {"relation": "said by"})
+    if group is not None and f"actor:{group.id}" in made:
+        yield Edge(here, f"actor:{group.id}", {"relation": "said by"})
     for order, hop in enumerate(said.relay, 1):
         name = outlets.get(hop.name)
         through = f"outlet:{name}" if name else f"go-between:{hop.name}"

@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from retold.export.tables import Held, Selection
-from retold.records import Actor, Article, Attribution, Reading, Telling, content_id
+from retold.records import (
+    Actor,
+    ActorGroup,
+    Article,
+    Attribution,
+    Reading,
+    Telling,
+    content_id,
+)
 
 _FILE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,79}")
 
@@ -16,7 +24,7 @@ class Told:
 
     reading: Reading
     tellings: tuple[Telling, ...]
-    group_of: dict[str, str] = field(default_factory=dict)
+    group_of: dict[str, ActorGroup] = field(default_factory=dict)
 
     @property
     def article(self) -> Article:
@@ -35,9 +43,10 @@ class Told:
 
 def joined(held: Held, only: Selection | None = None) -> Iterator[Told]:
     """Every article (or those of a selection) with what was told in it, by id; one in memory."""
-    groups: dict[str, dict[str, str]] = {}
+    everyone = {group.id: group for group in held.actors()}
+    groups: dict[str, dict[str, ActorGroup]] = {}
     for member in held.members():
-        groups.setdefault(member.article_id, {})[member.actor_id] = member.group_id
+        groups.setdefault(member.article_id, {})[member.actor_id] = everyone[member.group_id]
     tellings = held.tellings()
     waiting = next(tellings, None)
     for reading in held.readings():

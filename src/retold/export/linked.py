@@ -2,9 +2,10 @@
 
 A page is a `NewsArticle`; a telling is a `Quotation` where it is quoted, else a `Statement`; what
 all tellings of a statement tell is a `Claim`, with an `appearance` for each. `firstAppearance` is
-the earliest that is held. A later telling `prov:wasQuotedFrom` an earlier one where the words are
-the same, else it `prov:wasDerivedFrom` it. Only of what somebody said is somebody the `creator`:
-whoever denied it has `retold:deniedBy`, whoever believed it `retold:heldBy`.
+the earliest that is held, and gives the claim its id; `owl:sameAs` are the ids that it had if
+another was the earliest before. A later telling `prov:wasQuotedFrom` an earlier one where the words
+are the same, else it `prov:wasDerivedFrom` it. Only of what somebody said is somebody the
+`creator`: whoever denied it has `retold:deniedBy`, whoever believed it `retold:heldBy`.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from retold.export import anchors
 from retold.export.citing import fragment_url, iri, page, urn
 from retold.export.joined import Told, joined
 from retold.export.tables import Held, Selection
@@ -25,11 +27,11 @@ _encode = msgspec.json.Encoder().encode
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",
     "prov": "http://www.w3.org/ns/prov#",
+    "owl": "http://www.w3.org/2002/07/owl#",
     "retold": "urn:retold:vocab:",
     "id": "@id",
     "type": "@type",
     "url": {"@type": "@id"},
-    "sameAs": {"@type": "@id"},
     **{
         name: {"@type": "@id"}
         for name in (
@@ -37,7 +39,7 @@ CONTEXT: dict[str, Any] = {
             *("prov:wasQuotedFrom", "prov:wasDerivedFrom", "prov:hadPrimarySource"),
             *("prov:wasAttributedTo", "retold:deniedBy", "retold:heldBy", "retold:copyOf"),
             *("retold:sharesLineWith", "retold:earlier", "retold:later", "retold:mayReview"),
-            "itemReviewed",
+            *("itemReviewed", "owl:sameAs"),
         )
     },
 }
@@ -73,12 +75,15 @@ def nodes(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any]]
     for outlet in held.outlets():
         outlets |= dict.fromkeys((outlet.name, *outlet.also), outlet.name)
         yield _outlet(outlet)
-    for group in held.actors() if only is None else ():
+    groups = list(held.actors()) if only is None else []
+    known = anchors.actors(groups)
+    for group in groups:
         yield {
             "id": urn("actor", group.id),
             "type": _KINDS[group.kind],
             "name": group.name,
             "alternateName": [name for name in group.names if name != group.name],
+            "owl:sameAs": [urn("actor", actor) for actor in known[group.id].also],
         }
     for told in joined(held, only):
         yield _article(told, outlets)
@@ -93,6 +98,7 @@ def nodes(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any]]
                 "type": "Claim",
                 "appearance": [urn("telling", told) for told in family.tellings],
                 "firstAppearance": urn("telling", family.root_id),
+                "owl:sameAs": [_claim(told) for told in anchors.statement(family).also],
             }
     for retelling in held.retellings():
         if only is None or {retelling.earlier_id, retelling.later_id} <= only.tellings:
@@ -108,11 +114,13 @@ def nodes(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any]]
     for one in held.reviews():
         if only is None or not only.tellings.isdisjoint(one.tellings):
             yield _review(one, [_claim(root_of.get(told, told)) for told in one.tellings])
+    lines = anchors.lines(held)
     for line in held.narratives():
         claims = [f for f in line.families if only is None or f in only.families]
         if claims:
             yield {
-                "id": urn("narrative", roots[line.families[0]], line.label),
+                "id": urn("line", lines[line.id].id),
+                "owl:sameAs": [urn("line", before) for before in lines[line.id].also],
                 "type": "Collection",
                 "name": line.label,
                 "hasPart": [_claim(roots[family]) for family in claims],
@@ -184,7 +192,7 @@ def _telling(told: Told, telling: Telling) -> dict[str, Any]:
         "retold:copyOf": urn("telling", telling.copy_of) if telling.copy_of else None,
     }
     if said is not None and actor is not None and said.act in _BY:
-        who = urn("actor", group or actor.id)
+        who = urn("actor", group.id if group else actor.id)
         node[_BY[said.act]] = {"id": who, "type": _KINDS[actor.kind], "name": actor.name}
         if said.act == "said":
             node["prov:wasAttributedTo"] = who
@@ -217,8 +225,9 @@ def _retelling(retelling: Retelling) -> Iterator[dict[str, Any]]:
     same = retelling.form in _SAME_WORDS
     later, earlier = urn("telling", retelling.later_id), urn("telling", retelling.earlier_id)
     yield {"id": later, "prov:wasQuotedFrom" if same else "prov:wasDerivedFrom": earlier}
+    # By the later one alone: it has one earlier telling, which may be another when pages come.
     yield {
-        "id": urn("retelling", retelling.earlier_id, retelling.later_id),
+        "id": urn("retelling", retelling.later_id),
         "type": "retold:Retelling",
         "retold:earlier": earlier,
         "retold:later": later,

@@ -2,8 +2,10 @@
 
 An outlet is a `channel`, a page a `media-content`, a speaker an `identity`; a statement is a
 `narrative`, and a line that comes back is a `narrative` that it is a `subnarrative-of`. Ids rest on
-what does not regroup (the earliest telling's anchor, a page's address, names), so that a second
-import updates what is there. No technique (DISARM) is put in: that is for a person to judge.
+what does not regroup (a telling's anchor, a page's address, names), and what may have had another
+id before says so in OpenCTI's `x_opencti_stix_ids`, so that a second import updates what is there.
+OpenCTI takes two narratives of one name for one: a name says who said it, and when.
+No technique (DISARM) is put in: that is for a person to judge.
 
 Source: OASIS, "STIX Version 2.1"; OpenCTI's custom objects as `pycti` has them.
 """
@@ -16,10 +18,12 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from retold.export import anchors
+from retold.export.anchors import Known
 from retold.export.citing import cut, fragment_url, page
 from retold.export.joined import Told, joined
 from retold.export.tables import Held, Selection
-from retold.records import Actor, Family, Telling, in_line
+from retold.records import Actor, ActorGroup, Attribution, Family, Telling, in_line
 
 _encode = msgspec.json.Encoder().encode
 
@@ -56,6 +60,7 @@ def objects(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any
     """The objects; one that is met again has the same id and may be left out."""
     families = {f.id: f for f in held.families() if only is None or f.id in only.families}
     family_of = {told: family for family in families.values() for told in family.tellings}
+    known = anchors.actors(held.actors())
     outlets: dict[str, str] = {}
     for outlet in held.outlets():
         outlets |= dict.fromkeys((outlet.name, *outlet.also), outlet.name)
@@ -69,7 +74,8 @@ def objects(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any
             description="; ".join(filter(None, (outlet.type, outlet.country, outlet.group)))
             or None,
         )
-    times: dict[str, str] = {}
+    statements: dict[str, dict[str, Any]] = {}
+    latest: dict[str, str] = {}
     for told in joined(held, only):
         content = _content(told)
         yield content
@@ -81,26 +87,39 @@ def objects(held: Held, only: Selection | None = None) -> Iterator[dict[str, Any
             family = family_of.get(telling.id)
             if family is None:
                 continue
+            latest[family.id] = max(latest.get(family.id, UNDATED), _time(told))
             if telling.id == family.root_id:
-                times[family.id] = _time(told)
-                yield _statement(family, told, telling)
-            yield from _telling(family, told, telling, content["id"])
+                statements[family.id] = _statement(family, told, telling)
+            yield from _telling(family, told, telling, content["id"], known)
+    # Last, for who imports them again goes by the time of the latest telling.
+    for family_id, made in statements.items():
+        yield made | {"modified": latest[family_id]}
+    lines = anchors.lines(held)
     for line in held.narratives():
-        parts = [families[f] for f in line.families if f in families]
+        parts = [family for family in line.families if family in statements]
         if parts:
-            # A statement may begin several lines; their words tell them apart.
-            first = parts[0].root_id
-            narrative = _id("narrative", "line", first, line.label)
-            when = min((times.get(f.id, UNDATED) for f in parts), default=UNDATED)
-            yield _sdo("narrative", narrative, when, name=line.label,
-                       description="; ".join(line.wordings) or None,
-                       narrative_types=["recurring line"])  # fmt: skip
+            since = min(statements[part]["created"] for part in parts)
+            narrative = _sdo(
+                "narrative",
+                _id("narrative", "line", lines[line.id].id),
+                since,
+                name=f"Line: {line.label}",
+                description="; ".join(line.wordings) or None,
+                narrative_types=["recurring line"],
+                x_opencti_stix_ids=_before("narrative", lines[line.id], "line"),
+            )
+            yield narrative | {"modified": max(latest[part] for part in parts)}
             for part in parts:
-                yield _link("subnarrative-of", _narrative(part), narrative, when)
+                yield _link("subnarrative-of", statements[part]["id"], narrative["id"], since)
 
 
 def _id(kind: str, *parts: str) -> str:
     return f"{kind}--{uuid5(OURS, chr(31).join((kind, *parts)))}"
+
+
+def _before(kind: str, known: Known, *of: str) -> list[str] | None:
+    """The ids that an object may have had when it was exported before, as OpenCTI takes them."""
+    return [_id(kind, *of, before) for before in known.also] or None
 
 
 def _narrative(family: Family) -> str:
@@ -171,24 +190,30 @@ def _statement(family: Family, told: Told, root: Telling) -> dict[str, Any]:
         "narrative",
         _narrative(family),
         _time(told),
-        name=cut(words, 200),
+        name=f"{_how(told, told.attribution(root))}: “{cut(words, 200)}” ({date})",
         description=f"“{words}” Earliest held: {where}. Told {count} time{'s' * (count > 1)}.",
         narrative_types=["statement"],
         external_references=[reference],
+        x_opencti_stix_ids=_before("narrative", anchors.statement(family)),
     )
 
 
+def _how(told: Told, said: Attribution | None) -> str:
+    """Who said, denied or believed it; or whose own words it was told in."""
+    if said is None:
+        return f"{told.article.outlet or 'an outlet not known'} in its own words"
+    actor = told.actor(said.actor_id)
+    return f"{actor.name if actor else 'a speaker not known'} {_VERBS.get(said.act, said.act)}"
+
+
 def _telling(
-    family: Family, told: Told, telling: Telling, content: str
+    family: Family, told: Told, telling: Telling, content: str, known: dict[str, Known]
 ) -> Iterator[dict[str, Any]]:
     said = told.attribution(telling)
     words = in_line(telling.spans)
     actor = told.actor(said.actor_id) if said else None
-    how = "in the outlet's own words"
-    if said is not None:
-        verb = _VERBS.get(said.act, said.act)
-        how = f"{actor.name if actor else 'a speaker not known'} {verb} ({said.kind})"
-    facts: dict[str, Any] = {"description": f"{how}: “{words}”"}
+    kind = f" ({said.kind})" if said else ""
+    facts: dict[str, Any] = {"description": f"{_how(told, said)}{kind}: “{words}”"}
     if said is not None:
         facts["confidence"] = round(said.confidence * 100)
     url = fragment_url(told.article, telling.spans[0])
@@ -201,18 +226,23 @@ def _telling(
     # By the telling, not by the two ends: a page may tell a statement twice.
     yield {**stem, "id": _id("relationship", "telling", telling.id)}
     if said is not None and actor is not None:
-        identity = _identity(actor)
+        group = told.group_of.get(actor.id)
+        identity = _identity(group or actor, known[group.id] if group else Known(actor.id))
         yield identity
         link = _link("related-to", identity["id"], _narrative(family), time, **facts)
         yield {**link, "id": _id("relationship", "speaker", telling.id)}
 
 
-def _identity(actor: Actor) -> dict[str, Any]:
+def _identity(actor: Actor | ActorGroup, known: Known) -> dict[str, Any]:
+    """Who spoke, one over all articles where that is known."""
+    names = actor.names if isinstance(actor, ActorGroup) else ()
     return _sdo(
         "identity",
-        _id("identity", actor.id),
+        _id("identity", known.id),
         UNDATED,
         name=actor.name,
+        x_opencti_aliases=[name for name in names if name != actor.name] or None,
+        x_opencti_stix_ids=_before("identity", known),
         identity_class=_CLASSES.get(actor.kind, "organization"),
         roles=["unnamed speaker"] if actor.kind == "unnamed" else None,
     )

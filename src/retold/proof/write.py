@@ -140,8 +140,6 @@ def _annotations(trace: Trace, exhibits: Sequence[Exhibit], texts: dict[str, str
             ),
             [telling for telling in tellings if telling.attribution_id is None],
         )
-    for item in items:
-        del item["@context"]  # the collection's holds for all
     return _json(
         {
             "@context": CONTEXT,

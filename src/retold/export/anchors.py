@@ -1,0 +1,74 @@
+"""By what statements, lines and actors are known outside the corpus, so that an import updates.
+
+All three are groups, and regroup when pages come: an earlier telling roots a statement anew. So
+each is known by something that stays, and `also` by whatever else it may have been known by
+before: what was written out earlier is found again under the id that it had.
+
+Not covered: a statement, line or name that turns out to be two.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from retold.export.tables import Held
+from retold.narratives.wording import label
+from retold.records import ActorGroup, Family, content_id
+
+
+class Known(NamedTuple):
+    """The id by which something is known, and those that it may have had before."""
+
+    id: str
+    also: tuple[str, ...] = ()
+
+
+def statement(family: Family) -> Known:
+    """A statement: by its earliest telling held; any other may have been the earliest before.
+
+    Example:
+        >>> statement(Family(id="f", root_id="t1", tellings=("t1", "t2")))
+        Known(id='t1', also=('t2',))
+    """
+    return Known(family.root_id, tuple(t for t in family.tellings if t != family.root_id))
+
+
+def actors(groups: Iterable[ActorGroup]) -> dict[str, Known]:
+    """The groups of actors, by their ids: each of the actors in it may have been alone before.
+
+    An actor's id that several groups share (a name that two people bear) is none of theirs.
+    """
+    parts = {group.id: group.actors for group in groups}
+    times = Counter(actor for actors in parts.values() for actor in actors)
+    return {
+        group: Known(group, tuple(a for a in actors if times[a] == 1 and a != group))
+        for group, actors in parts.items()
+    }
+
+
+def lines(held: Held) -> dict[str, Known]:
+    """The lines that come back, by the ids of their narratives: by the words that stand for them.
+
+    Those are the words of one of its tellings; the words of any other may have stood for it.
+    """
+    narratives = list(held.narratives())
+    times = Counter(family for line in narratives for family in line.families)
+    alike = Counter(line.label for line in narratives)
+    ids = {
+        line.id: content_id("line", line.label, *line.wordings * (alike[line.label] > 1))
+        for line in narratives
+    }
+    words: dict[str, set[str]] = {family: set() for family in times}
+    of = {told: f.id for f in held.families() if f.id in words for told in f.tellings}
+    for telling in held.tellings() if of else ():
+        if telling.id in of:
+            words[of[telling.id]].add(content_id("line", label(telling)))
+    taken = set(ids.values())
+    return {
+        line.id: Known(
+            ids[line.id],
+            # Of a statement that begins several lines nobody can say which of them it was.
+            tuple(sorted({w for f in line.families if times[f] == 1 for w in words[f]} - taken)),
+        )
+        for line in narratives
+    }
