@@ -25,8 +25,8 @@ class Verification:
     `checked` counts, when the iteration has ended, the "records" of the archive, the "articles",
     the "spans" held against their texts, the "tellings" and "retellings", and how the paragraphs of
     articles stand in the bytes of their pages: "whole", "begun" (their first characters do, and
-    something stands between), "layer" (they stand, in their order, in the text layer of a PDF, taken
-    out of its bytes once more) or "apart" (given without a place, as in JSON and most page titles).
+    something stands between), "layer" (they stand, in their order, in the text layer of a PDF, read
+    from its bytes once more) or "apart" (given without a place, as in JSON and most page titles).
     """
 
     def __init__(self, store: Store) -> None:
@@ -145,8 +145,8 @@ class Verification:
             found = layer.find(words, at)
             if found < 0:
                 yield (
-                    f"the {block.kind} at {list(block.text)} of its text does not stand there in the"
-                    " text layer of its PDF"
+                    f"the {block.kind} at {list(block.text)} of its text does not stand there in"
+                    " the text layer of its PDF"
                 )
             else:
                 at = found + len(words)

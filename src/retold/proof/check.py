@@ -122,7 +122,7 @@ def _article(proof: Proof, one: dict[str, Any], pages: bytes) -> str:
         return text
     if page["media_type"] not in ("text/html", "text/plain"):
         proof.unseen.append(
-            f"whether {one['text']} is what its page shows: that is a PDF, whose letters are packed;"
+            f"whether {one['text']} is what its page shows: a PDF, whose letters are packed;"
             " README.txt says how to get it out, then read the two side by side"
         )
         return text
