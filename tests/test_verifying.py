@@ -110,11 +110,6 @@ def test_the_text_of_a_pdf_is_held_to_its_text_layer_read_once_more(
     assert all("does not stand there in the text layer of its PDF" in one for one in told)
 
 
-def test_a_corpus_of_an_older_version_holds(tmp_path: Path) -> None:
-    frozen = Path(__file__).parent / "frozen" / "v1.retold"
-    assert faults(copied(frozen, tmp_path)) == []
-
-
 def test_a_corpus_holds_before_it_is_linked_after_a_redo_and_as_judged(
     tmp_path: Path, strait: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
