@@ -85,6 +85,45 @@ def test_an_outlets_own_sentence_is_looked_at_before_anything_is_linked(
     assert any("the harbour knows it" in one.spans[0].text for one in found)
 
 
+RATES = "The key interest rate will rise before the summer."
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        (
+            "Money will be more expensive to borrow, for the bank is going to lift rates",
+            ["meaning"],
+        ),
+        ("The bank will lift rates ahead of June", ["meaning"]),
+        ("The bank will not lift rates ahead of June", []),
+        ("Savers at the bank were given umbrellas", []),
+    ],
+)
+def test_a_statement_in_other_words_is_told_as_near_in_meaning(
+    corpus: retold.Corpus, line_of: Line, said: str, kinds: list[str]
+) -> None:
+    new = add(
+        corpus,
+        line_of(
+            f"“{said},” Envoy Odo Marn said.", ("Envoy Odo Marn", "said", said, "Odo Marn"), id="x"
+        ),
+    )
+    found = alerts(corpus, new, statement=RATES)
+    assert [alert.kind for alert in found] == kinds
+    for alert in found:
+        assert (alert.speaker, alert.line, alert.spans[0].text) == ("Odo Marn", RATES, said)
+        assert alert.detail.startswith("near in meaning, in other words (cosine 0.")
+        assert alert.detail.endswith(f"saved: “{RATES}”")
+
+
+def test_meaning_is_looked_at_only_where_a_statement_or_narrative_is_saved(
+    corpus: retold.Corpus, new: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retold.alerting.vectors", None)
+    assert alerts(corpus, new, actor="Tomas Brandt")
+
+
 def test_filters_leave_out(corpus: retold.Corpus, new: list[str]) -> None:
     assert alerts(corpus, new, statement=LEDGER, outlet="gull")
     assert not alerts(corpus, new, statement=LEDGER, outlet="VNA")

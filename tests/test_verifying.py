@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.articles.pdfs import SHEET, pdf
 
 import retold
 from retold import Corpus, cli
@@ -22,6 +23,7 @@ from retold.records import About, Page
 from retold.store import archive
 from retold.store.folder import DATABASE
 from retold.store.readings import digest
+from retold.terminal.evidence import verified
 
 HTML = """<!doctype html><html lang="en"><head>
 <title>Veldoria blames League | The Harbour Post</title>
@@ -90,9 +92,22 @@ def test_what_add_and_link_made_holds(whole: Path) -> None:
     assert min(first["spans"], first["tellings"], first["retellings"]) > 0
 
 
-def test_a_corpus_of_an_older_version_holds(tmp_path: Path) -> None:
-    frozen = Path(__file__).parent / "frozen" / "v1.retold"
-    assert faults(copied(frozen, tmp_path)) == []
+def test_the_text_of_a_pdf_is_held_to_its_text_layer_read_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "c.retold"
+    with retold.open(folder) as corpus:
+        assert corpus.add([page(pdf(SHEET), name="berth.pdf")]).added == 1
+        check = corpus.verify()
+        assert list(check) == []
+        assert check.checked["layer"] == 3
+        assert "apart" not in check.checked
+    assert "3 in the text layers of PDFs" in verified(check.checked, 0)
+    layer = "Berth 4 of Marn harbour is closed for repairs\nThe wall fell.\n"
+    monkeypatch.setattr("retold.articles.pdf.pdf_text", lambda *_: layer)
+    told = faults(folder)
+    assert len(told) == 2, "the headline still stands there"
+    assert all("does not stand there in the text layer of its PDF" in one for one in told)
 
 
 def test_a_corpus_holds_before_it_is_linked_after_a_redo_and_as_judged(

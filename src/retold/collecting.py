@@ -4,6 +4,7 @@ Bytes first: a page that has come is kept, with what its url is due for next, in
 only then it is read. A run that is killed loses no page, and asks for none of them twice.
 """
 
+import os
 import random
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ from retold.errors import PageError, UsageError
 from retold.fetching import Fetched, Fetcher, Manners, Wanted
 from retold.fetching.fetch import address, now
 from retold.pages.capture import no_page
+from retold.pages.files import listed
 from retold.pages.listing import Link, feeds_of, listing
 from retold.records import Outlet, Page, Reading, Rejected
 from retold.reports import AddReport
@@ -33,28 +35,35 @@ FEEDS = 3
 class Plan:
     """What is asked for on behalf of one source, and when again.
 
-    `seeds` are where it begins, and what each leads to. `every`: seconds after which they are
+    `seeds` are where it begins, and what each leads to; `links` what a list on the disk names, of
+    which that is asked for which is not held. `every`: seconds after which they are
     asked for again, None for never; `again`: seconds after each whole answer of a page that they
     led to. With `retry`, what failed for good in another run is asked for once more.
     """
 
     source: str
     seeds: Mapping[str, Leads]
+    links: tuple[Link, ...] = ()
     every: float | None = None
     again: tuple[float, ...] = ()
     retry: bool = False
 
 
-def plans(urls: Iterable[str]) -> list[Plan]:
-    """What `retold add` asks for: each url, and the pages that it lists, if it is a list.
+def plans(sources: Iterable[str | os.PathLike[str]]) -> list[Plan]:
+    """What `retold add` asks for: each url, and the pages that it lists, if it is a list; and what
+    the file of a list names.
 
     Raises:
-        UsageError: a url is none of the web.
+        UsageError: a url is none of the web, and no file of a list.
     """
     made: dict[str, Plan] = {}
-    for url in urls:
+    for source in map(os.fspath, sources):
         try:
-            clean = str(address(url))
+            links = None if "://" in source else listed(source)
+            if links is not None:
+                made[source] = Plan(source=source, seeds={}, links=tuple(links), retry=True)
+                continue
+            clean = str(address(source))
         except PageError as error:
             raise UsageError(str(error)) from None
         made[clean] = Plan(source=clean, seeds={clean: "list"}, retry=True)
@@ -121,7 +130,8 @@ class _Run:
             self._progress(self.tally.total())
 
     def begin(self) -> None:
-        """Makes the seeds due that never were, or that are asked for outright."""
+        """Makes due the seeds that never were, or that are asked for outright, and what lists on
+        the disk name."""
         at = now()
         with self._store.transaction():
             for plan in self._plans.values():
@@ -135,6 +145,7 @@ class _Run:
                         or (held.source, held.leads) != (plan.source, leads)
                     ):
                         visits.want(self._store.db, url, plan.source, leads, at)
+                self._outright += self._want(plan.source, plan.links, plan)
 
     def arriving(self, fetcher: Fetcher) -> Iterator[Page | Rejected]:
         """The pages that come and are not held yet, in turn.
@@ -225,28 +236,36 @@ class _Run:
         self, fetcher: Fetcher, visit: Visit, fetched: Fetched, links: Iterable[Link]
     ) -> None:
         """Makes due what a list names and is not held; with the list's own answer or not at all."""
-        plan, at = self._plans.get(visit.source), now()  # none where another source watches it
+        plan = self._plans.get(visit.source)  # none where another source watches it
+        with self._store.transaction():
+            self._note(visit, fetched)
+            wanted = self._want(visit.source, links, plan, visit.url)
+        for one in wanted:
+            self._ask(fetcher, one)
+
+    def _want(
+        self, source: str, links: Iterable[Link], plan: Plan | None, itself: str = ""
+    ) -> list[Visit]:
+        """Makes due what a list of a source names and is not held; in a transaction."""
+        at = now()
         seeds = plan.seeds if plan else {}
         retry = plan is None or plan.retry
         wanted: list[Visit] = []
-        with self._store.transaction():
-            self._note(visit, fetched)
-            for link in links:
-                try:
-                    url = str(address(link.url))
-                except PageError:
-                    continue
-                held = visits.visit(self._store.db, url)
-                leads: Leads = "list" if link.lists else "page"
-                if url == visit.url or url in seeds or (held and not _open(held, link, retry)):
-                    continue
-                source = held.source if held and held.got else visit.source
-                visits.want(self._store.db, url, source, leads, at)
-                found = visits.visit(self._store.db, url)
-                assert found is not None  # noqa: S101 - just written
-                wanted.append(found)
-        for one in wanted:
-            self._ask(fetcher, one)
+        for link in links:
+            try:
+                url = str(address(link.url))
+            except PageError:
+                continue
+            held = visits.visit(self._store.db, url)
+            leads: Leads = "list" if link.lists else "page"
+            if url == itself or url in seeds or (held and not _open(held, link, retry)):
+                continue
+            own = held.source if held and held.got else source
+            visits.want(self._store.db, url, own, leads, at)
+            found = visits.visit(self._store.db, url)
+            assert found is not None  # noqa: S101 - just written
+            wanted.append(found)
+        return wanted
 
     def _note(self, visit: Visit, fetched: Fetched, *, said: str = "") -> None:
         """Keeps what a url answered, and when it is due again; in a transaction."""

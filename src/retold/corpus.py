@@ -162,7 +162,7 @@ class Corpus:
 
     def fetch(
         self,
-        *urls: str,
+        *urls: str | os.PathLike[str],
         manners: "Manners | None" = None,
         outlets: Iterable[Outlet] = (),
         workers: int | None = None,
@@ -172,17 +172,17 @@ class Corpus:
         with urls.
 
         A url that is a feed (RSS, Atom, JSON) or a sitemap stands for the pages that it lists, but
-        those that are held. One request at a time goes to a host, with a delay between; robots.txt
-        is kept to; only public addresses are asked (see `Manners`). A page is kept as it came, with
-        its request and headers, before it is read: a run that is killed loses nothing, and the same
-        call goes on from there.
+        those that are held; so does the file of one, or of urls, one a line. One request at a time
+        goes to a host, with a delay between; robots.txt is kept to; only public addresses are asked
+        (see `Manners`). A page is kept as it came, with its request and headers, before it is read:
+        a run that is killed loses nothing, and the same call goes on from there.
 
         Example:
             >>> corpus.fetch("https://vna.example/rss.xml").added
             40
 
         Raises:
-            UsageError: a url is none of the web.
+            UsageError: a url is none of the web, and no file of a list.
             CorpusError: another process writes to the corpus, or the disk is full.
         """
         from retold import collecting, fetching

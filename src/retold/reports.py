@@ -258,15 +258,16 @@ class Recall:
 class Alert:
     """That a saved line came back: which one (`name`), why it matched, and the words that show it.
 
-    `kind`: the same statement ("retelling"), a shared line ("line"), or the actor and the words
-    that were asked for ("words"). `line` is what was saved, `detail` why this matched it. `spans`
-    are in the article's text. `act` must be shown: who denied something did not say it.
+    `kind`: the same statement ("retelling"), a shared line ("line"), something near in meaning in
+    other words ("meaning"), or the actor and the words that were asked for ("words"). `line` is
+    what was saved, `detail` why this matched it. `spans` are in the article's text. `act` must be
+    shown: who denied something did not say it.
     """
 
     id: str
     at: str
     name: str
-    kind: Literal["retelling", "line", "words"]
+    kind: Literal["retelling", "line", "meaning", "words"]
     line: str
     detail: str
     speaker: str | None

@@ -10,7 +10,7 @@ import msgspec
 from retold import lines
 from retold.errors import CorpusError, PageError
 from retold.evidence import Fault
-from retold.proof.anchor import given_text, seen, stands
+from retold.proof.anchor import given_text, seen, signs, stands
 from retold.records import Article, Page, Reading, content_id
 from retold.store import Store, integrity, links, readings
 from retold.store.folder import guarded
@@ -25,7 +25,8 @@ class Verification:
     `checked` counts, when the iteration has ended, the "records" of the archive, the "articles",
     the "spans" held against their texts, the "tellings" and "retellings", and how the paragraphs of
     articles stand in the bytes of their pages: "whole", "begun" (their first characters do, and
-    something stands between) or "apart" (given without a place, as in JSON and most page titles).
+    something stands between), "layer" (they stand, in their order, in the text layer of a PDF, read
+    from its bytes once more) or "apart" (given without a place, as in JSON and most page titles).
     """
 
     def __init__(self, store: Store) -> None:
@@ -105,12 +106,15 @@ class Verification:
                 yield "its text is not the one that the line of JSON gives"
             self.checked["apart"] += len(article.blocks)
             return
+        if page.media_type == "application/pdf":
+            yield from self._layered(article, page)
+            return
         source = page.body.decode(page.encoding, "replace")
         visible = Visible(source) if page.media_type == "text/html" else None
         for block in article.blocks:
             if block.text is None:
                 continue
-            if block.page is None or page.media_type not in ("text/html", "text/plain"):
+            if block.page is None:
                 self.checked["apart"] += 1
                 continue
             text = article.text[slice(*block.text)]
@@ -123,6 +127,30 @@ class Verification:
                 )
             else:
                 self.checked[how] += 1
+
+    def _layered(self, article: Article, page: Page) -> Iterator[str]:
+        """The paragraphs of a PDF that do not stand, one behind the other, in its text layer."""
+        from retold.articles.pdf import pdf_text
+
+        try:
+            layer = signs(pdf_text(page.body, page.name))
+        except PageError as error:
+            yield f"the text layer of its page cannot be had: {error}"
+            return
+        at = 0
+        for block in article.blocks:
+            if block.text is None:
+                continue
+            words = signs(article.text[slice(*block.text)])
+            found = layer.find(words, at)
+            if found < 0:
+                yield (
+                    f"the {block.kind} at {list(block.text)} of its text does not stand there in"
+                    " the text layer of its PDF"
+                )
+            else:
+                at = found + len(words)
+                self.checked["layer"] += 1
 
     def _tellings(self, article_id: str) -> Iterator[Fault]:
         held, _ = _reading(self._store.db, article_id)

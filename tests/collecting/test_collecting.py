@@ -139,6 +139,21 @@ def test_each_failure_is_kept_as_rejected_and_taken_back_when_the_page_comes(
     assert len(list(corpus.rejected())) == 4
 
 
+def test_the_file_of_a_feed_stands_for_the_pages_it_lists_that_are_not_held(
+    server: Server, manners: Manners, corpus: retold.Corpus, tmp_path: Path
+) -> None:
+    urls = [server.url(f"h{n % 3}.test", f"/page/{n}") for n in range(6)]
+    file = tmp_path / "saved.xml"
+    file.write_bytes(feed(urls[:4]))
+    assert corpus.fetch(file, manners=manners).added == 4
+    server.asked.clear()
+    file.write_bytes(feed(urls))
+    report = corpus.fetch(file, manners=manners)
+    assert (report.read, report.added) == (2, 2)
+    assert held_urls(corpus) == sorted(urls)
+    assert {path for path in server.paths() if "page" in path} == {"/page/4", "/page/5"}
+
+
 def test_a_sitemap_index_leads_to_its_sitemaps_and_their_pages(
     server: Server, manners: Manners, corpus: retold.Corpus
 ) -> None:
@@ -198,6 +213,12 @@ def test_what_was_kept_and_not_read_is_read_by_the_next_run(
     assert report.added == 3
     assert len(list(corpus.articles())) == 3
     assert [path for path in server.paths() if path.startswith("/page")] == []
+
+
+def test_a_file_that_lists_nothing_is_no_address(corpus: retold.Corpus, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><p>The wall is sound.</p></html>")
+    with pytest.raises(UsageError, match="is no address of the web"):
+        corpus.fetch(tmp_path / "a.html")
 
 
 def test_urls_that_are_none_are_told_before_anything_is_asked(

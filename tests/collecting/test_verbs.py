@@ -36,6 +36,21 @@ def test_urls_and_files_are_added_together(
     assert capsys.readouterr().out.startswith("1 page added, 1 already held; ")
 
 
+def test_the_file_of_a_feed_is_added_like_its_url(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    server: Server,
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "rss.xml"
+    file.write_bytes(feed([server.url("vna.test", "/page/1")]))
+    assert run(monkeypatch, "add", tmp_path / "c.retold", file, "--private") == 0
+    assert capsys.readouterr().out.startswith("1 page added; ")
+    file.write_text(f'<!DOCTYPE rss [<!ENTITY a "a">]>{file.read_text()[21:]}')
+    assert run(monkeypatch, "add", tmp_path / "c.retold", file) == 0
+    assert "declares entities" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

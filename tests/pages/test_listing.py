@@ -1,14 +1,18 @@
 """What feeds and sitemaps list; what is hostile in them is refused."""
 
 import gzip
+import zipfile
+from pathlib import Path
 
 import pytest
+from tests.pages.test_warc import record, written
 
 from retold.errors import PageError
 from retold.pages import listing as listing_room
-from retold.pages import page
+from retold.pages import page, read
+from retold.pages.files import listed
 from retold.pages.listing import Link, feeds_of, listing
-from retold.records import Page
+from retold.records import Page, Rejected
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom"><title>VNA</title>
@@ -125,3 +129,72 @@ def test_the_feeds_that_a_front_page_names_are_found() -> None:
         '<link rel="stylesheet" href="/a.css"></head><body><p>News</p></body></html>'
     )
     assert feeds_of(held(front, "https://vna.example/")) == ["https://vna.example/rss.xml"]
+
+
+LISTS = {
+    "rss.xml": RSS.encode(),
+    "atom": ATOM.encode(),
+    "feed.json": JSON.encode(),
+    "line.json": JSON.replace("\n", " ").encode(),
+    "sitemap.xml.gz": gzip.compress(SITEMAP.encode()),
+    "index.xml": INDEX.encode(),
+    "urls.txt": f"{FIRST}\nhttps://vna.example/2\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_file_of_a_list_gives_its_links_and_is_no_page(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_bytes(LISTS[name])
+    links = listed(file)
+    assert links
+    assert all(link.url.startswith("https://") for link in links)
+    (found,) = read(file)
+    assert isinstance(found, Rejected)
+    assert f"is a feed or a sitemap, not a page; to have what it lists fetched ({len(links)}" in (
+        found.reason
+    )
+
+
+def test_lists_among_pages_are_told_and_left(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "saved.zip", "w") as held:
+        for name, body in LISTS.items():
+            held.writestr(name, body)
+    found = list(read(tmp_path / "saved.zip"))
+    assert len(found) == len(LISTS)
+    assert all(isinstance(one, Rejected) and "not a page" in one.reason for one in found)
+    warc = tmp_path / "crawl.warc.gz"
+    warc.write_bytes(written(lambda writer: record(writer, 1, body=RSS.encode(), kind="text/xml")))
+    (one,) = read(warc)
+    assert isinstance(one, Rejected)
+    assert (one.url, one.reason[-34:]) == (FIRST, "is a feed or a sitemap, not a page")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://vna.example/1\nThe port authority of Marn closed berth 4 on Monday.",
+        '{"text": "They read https://jsonfeed.org/version/1 aloud."}',
+        "<html><body><p>An <rss> is named.</p></body></html>",
+        "",
+    ],
+)
+def test_a_page_that_begins_like_a_list_is_a_page(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text(text)
+    assert listed(file) is None
+    assert isinstance(next(iter(read(file))), Page)
+
+
+def test_what_is_no_file_lists_nothing_and_a_hostile_file_is_told(tmp_path: Path) -> None:
+    assert listed(tmp_path) is None
+    assert listed(tmp_path / "none.xml") is None
+    assert listed("a\0b") is None
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(RSS.encode())[:-12])
+    assert listed(tmp_path / "cut.gz") is None
+    file = tmp_path / "evil.xml"
+    file.write_text(f'<!DOCTYPE rss [<!ENTITY a "aaaa">]>{RSS}')
+    assert listed(file) is None
+    (found,) = read(file)
+    assert isinstance(found, Rejected)
+    assert "declares entities" in found.reason

@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.articles.pdfs import SHEET, pdf
 
 import retold
 from retold import UsageError
@@ -107,6 +108,25 @@ def test_it_is_checked_by_hand_as_the_readme_says(proof: Path, tmp_path: Path) -
             command, shell=True, cwd=folder, capture_output=True, text=True, check=True
         )
         assert expected in done.stdout
+
+
+def test_of_a_pdf_it_says_what_is_not_looked_at_and_how_a_stranger_does(tmp_path: Path) -> None:
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add([page(pdf(SHEET), name="berth.pdf")])
+        corpus.export(tmp_path / "out", "proof", id="wall sound winter")
+    (made,) = (tmp_path / "out").iterdir()
+    done = stranger(made, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "NOT LOOKED AT: whether texts/0001.txt is what its page shows" in done.stdout
+    assert "Everything else holds" in done.stdout
+    folder = unpacked(made, tmp_path / "proof")
+    readme = (folder / "README.txt").read_text(encoding="utf-8")
+    assert "to be the words in texts/0001.txt" in readme
+    (command,) = re.findall(r"    (tail -c [^\n]+\\\n[^\n]+)", readme)
+    if shutil.which("tail"):
+        command = command.replace("| sha256sum", "> page.pdf")
+        subprocess.run(command, shell=True, cwd=folder, check=True)  # noqa: S602 - our README
+        assert (folder / "page.pdf").read_bytes() == pdf(SHEET)
 
 
 def test_tampering_with_any_file_is_found(proof: Path, tmp_path: Path) -> None:

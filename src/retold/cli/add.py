@@ -34,10 +34,16 @@ def add(
 ) -> None:
     """Read pages, find who said what in them, and keep both. Adding a page twice adds it once.
 
-    A url of a feed or a sitemap stands for the pages that it lists. Hosts are asked one page at a
-    time, and not for what their robots.txt forbids.
+    The url of a feed or a sitemap, or its file by name, stands for the pages that it lists. Hosts
+    are asked one page at a time, and not for what their robots.txt forbids.
     """
-    urls = [page for page in pages if page.startswith(("http://", "https://"))]
+    from retold.pages.files import listed
+
+    urls = [
+        page
+        for page in pages
+        if page.startswith(("http://", "https://")) or listed(page) is not None
+    ]
     files = [page for page in pages if page not in urls]
     taken: Iterator[retold.Page | retold.Rejected] = iter(())
     if files or about or not urls:

@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple, cast
 from retold.errors import PageError
 from retold.pages import mhtml, zips, zstd
 from retold.pages.capture import LARGEST, is_article, page, too_large
+from retold.pages.listing import Link, listing, may_list
 from retold.pages.warc import warc_pages
 from retold.records import About, Page, Rejected
 
@@ -78,6 +79,12 @@ def _contents(source: Source, about: About | None) -> Iterator[Page | Rejected]:
         yield from _warc(source, raw, about)
     elif raw.startswith(zips.MAGIC):
         yield from _members(source, about)
+    elif may_list(head) and (links := links_in(source)) is not None:
+        yield _rejected(
+            source,
+            f"{source.name!r} is a feed or a sitemap, not a page; to have what it lists fetched"
+            f" ({len(links):,} in all), give `retold add` the file by its own name",
+        )
     elif mhtml.is_mhtml(head):
         with _opened(source) as stream:
             body = stream.read(mhtml.LARGEST + 1)
@@ -95,6 +102,22 @@ def _contents(source: Source, about: About | None) -> Iterator[Page | Rejected]:
         else:
             media_type = "application/json" if source.suffix == ".json" else None
             yield page(body, name=source.name, about=about, media_type=media_type)
+
+
+def links_in(source: Source) -> list[Link] | None:
+    """The links in the file of a feed or a sitemap; None where it is none.
+
+    Raises:
+        PageError: as `listing`, or the file is larger than a page may be.
+        OSError: it cannot be read.
+    """
+    with source.open() as stream:
+        raw = stream.read(8192)
+    if raw.startswith(zips.MAGIC) or not may_list(_head(source, raw)):
+        return None
+    with _opened(source) as stream:
+        body = stream.read(LARGEST + 1)
+    return listing(page(body, name=source.name))
 
 
 def _head(source: Source, raw: bytes) -> bytes:

@@ -8,6 +8,7 @@ hour of work. What is then found is given one at a time, and a file that cannot 
 import glob
 import os
 import stat
+import zlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,8 @@ from typing import BinaryIO
 
 from retold.errors import PageError
 from retold.pages.about import read_about
-from retold.pages.contents import Source, contents
+from retold.pages.contents import Source, contents, links_in
+from retold.pages.listing import Link
 from retold.records import About, Page, Rejected
 
 
@@ -29,7 +31,8 @@ def read(
     says that every line is a page of its own, named "file.jsonl:12", and these are read line by
     line: a file of any length takes the memory of one line, a WARC file that of one record. A
     .json or .txt file is read so where its first line is an article. In folders, names that begin
-    with a dot are passed over. A file reached twice is read once.
+    with a dot are passed over. A file reached twice is read once. A feed or a sitemap is no page:
+    what it lists is for `Corpus.fetch`.
 
     `about` names a table of what is known of the files (see `read_about`); a row for a file that
     holds many pages gives their outlet and date.
@@ -47,6 +50,19 @@ def read(
         files = [file for file in files if os.path.realpath(file) != os.path.realpath(about)]
     known = read_about(about, files) if about is not None else {}
     return _pages(files, known)
+
+
+def listed(file: str | os.PathLike[str]) -> list[Link] | None:
+    """The links in the file of a feed, a sitemap or a list of urls; None where it is none of them,
+    or no file, or one that is damaged or hostile: `read` says why.
+    """
+    path = Path(file)
+    try:
+        if not path.is_file():
+            return None
+        return links_in(Source(str(path), partial(_open, path)))
+    except (PageError, OSError, ValueError, EOFError, zlib.error):
+        return None
 
 
 def _pages(files: list[Path], known: dict[Path, About]) -> Iterator[Page | Rejected]:

@@ -22,6 +22,7 @@ _PROLOG = re.compile(
     r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*", re.S
 )
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|RDF|urlset|sitemapindex)\b")
+_BEGINS = re.compile(r"\s*https?://\S+\s")
 _URLS = re.compile(r"(?:\s*https?://\S+\s*\n?)+\s*")
 
 
@@ -34,6 +35,19 @@ class Link(NamedTuple):
     url: str
     changed: str | None
     lists: bool
+
+
+def may_list(head: bytes) -> bool:
+    """Whether a page that begins so may be a list, to leave all others alone.
+
+    Example:
+        >>> may_list(b'<?xml version="1.0"?><urlset>'), may_list(b"<html><p>The wall is sound.")
+        (True, False)
+    """
+    text = _begin(head)
+    if text.lstrip().startswith("{"):
+        return "jsonfeed.org/version/" in text
+    return _root(text) is not None or _BEGINS.match(text) is not None
 
 
 def listing(page: Page) -> list[Link] | None:
@@ -51,14 +65,10 @@ def listing(page: Page) -> list[Link] | None:
     than a page may have.
     """
     body = _unpacked(page)
-    head = body[:8192].decode(
-        "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace"
-    )
-    head = head.lstrip("\ufeff")
+    head = _begin(body)
     if head.lstrip().startswith("{"):
         return _json_feed(body, page.url or "")
-    prolog = _PROLOG.match(head)
-    root = _ROOT.match(head, prolog.end() if prolog else 0)
+    root = _root(head)
     if root is None:
         if page.media_type == "text/plain" and _URLS.fullmatch(text := _text(body)):
             return _links(((url, None, False) for url in text.split()), page.url)
@@ -70,6 +80,18 @@ def listing(page: Page) -> list[Link] | None:
     if root[1] in ("urlset", "sitemapindex"):
         return _sitemap(body, page, lists=root[1] == "sitemapindex")
     return _feed(body, page.url or "")
+
+
+def _begin(body: bytes) -> str:
+    """The first letters of a page."""
+    wide = body[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return body[:8192].decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff")
+
+
+def _root(head: str) -> re.Match[str] | None:
+    """The root element of a list, if the page is one in XML."""
+    prolog = _PROLOG.match(head)
+    return _ROOT.match(head, prolog.end() if prolog else 0)
 
 
 def feeds_of(page: Page) -> list[str]:

@@ -12,6 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from retold.errors import PageError
 from retold.pages.capture import LARGEST, no_page, page, too_large
+from retold.pages.listing import listing, may_list
 from retold.records import About, Exchange, Page, Rejected
 
 LONGEST = 4 * 2**30
@@ -228,6 +229,8 @@ class _Records:
                 media_type=kind,
                 about=self._about,
             )
+            if may_list(body) and listing(found) is not None:
+                return _rejected(name, f"{name!r} is a feed or a sitemap, not a page", url)
         except PageError as error:
             return _rejected(name, str(error), url)
         if found.media_type == "application/json":

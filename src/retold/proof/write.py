@@ -34,7 +34,8 @@ CHECK IT WITH ONE COMMAND (Python 3.10 or newer, nothing else; unpacked or not)
 
 The script is check.py, with anchor.py and visible.py beside it; read it first. It recomputes every
 digest, unpacks every record, and finds every paragraph in the bytes of its page and every quotation
-in its text.
+in its text. What it cannot look at it says: the letters of a PDF are packed, so of such a page it
+checks the bytes and the quotations, and not that the text is the one that the page shows.
 
 CHECK IT BY HAND, in the unpacked folder
 
@@ -56,7 +57,11 @@ _BY_HAND = """\
     {digest}
     tail -c +{start} pages.warc.gz | head -c {length} | gzip -dc 2>/dev/null \\
       | tail -c +{skip} | head -c {bytes} | sha256sum
-
+{pdf}
+"""
+_PDF = """\
+    it is a PDF: the same with `> page.pdf` for `| sha256sum` writes it to a file; what any reader
+    shows of it, or `pdftotext page.pdf -` prints, is to be the words in {text}
 """
 
 
@@ -93,7 +98,7 @@ def write_proof(file: BinaryIO, trace: Trace, exhibits: Sequence[Exhibit], name:
         "index.html": page(trace, exhibits, texts).encode(),
         "pages.warc.gz": b"".join(records),
         "proof.json": _json(_held(trace, exhibits, places, texts)),
-        "README.txt": _readme(trace, exhibits, places, name).encode(),
+        "README.txt": _readme(trace, exhibits, places, texts, name).encode(),
         "visible.py": _source("articles", "visible.py"),
         **{texts[one.reading.article.id]: one.reading.article.text.encode() for one in exhibits},
     }
@@ -201,7 +206,11 @@ def _date(date: Date | None) -> Any:
 
 
 def _readme(
-    trace: Trace, exhibits: Sequence[Exhibit], places: dict[str, tuple[int, int]], name: str
+    trace: Trace,
+    exhibits: Sequence[Exhibit],
+    places: dict[str, tuple[int, int]],
+    texts: dict[str, str],
+    name: str,
 ) -> str:
     pages = []
     for one in exhibits:
@@ -217,6 +226,9 @@ def _readme(
                     start=start + 1,
                     length=length,
                     skip=skip + 1,
+                    pdf=_PDF.format(text=texts[one.reading.article.id])
+                    if one.page.media_type == "application/pdf"
+                    else "",
                 )
             )
     return _README.format(title=title(trace), name=name, pages="".join(pages))

@@ -35,6 +35,8 @@ def verified(checked: Mapping[str, int], faults: int) -> str:
     notes = f"{counted(checked.get('whole', 0), 'paragraph')} found whole in the bytes of the pages"
     if begun:
         notes += f", {begun:,} with other words between"
+    if layer := checked.get("layer", 0):
+        notes += f"; {layer:,} in the text layers of PDFs, read once more"
     if apart:
         notes += f"; {apart:,} given without a place in the page"
     return f"{looked_at}: {verdict}\n{notes}"
