@@ -157,7 +157,7 @@ def history(
         families,
         tellings,
         held,
-        readings.holdings(db),
+        readings.months(db, {day[:7] for day in days if len(day) >= 7}),
         outlets,
         groups.called(db, names),
         readings.days(db, sorted(days)) if linked else None,

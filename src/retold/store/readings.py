@@ -378,6 +378,19 @@ def holdings(db: sqlite3.Connection) -> Iterator[Holding]:
         yield Holding(outlet=outlet, day=day, pages=pages)
 
 
+def months(db: sqlite3.Connection, wanted: Iterable[str]) -> Iterator[Holding]:
+    """Articles per outlet in the months that are wanted ("2022-03"); each outlet once at least."""
+    named = sorted(wanted)
+    for (outlet,) in db.execute("SELECT DISTINCT outlet FROM articles ORDER BY outlet"):
+        for month in named:
+            (pages,) = db.execute(
+                "SELECT count(*) FROM articles WHERE outlet IS ? AND published >= ?"
+                " AND published < ?",
+                (outlet, month, f"{month}~"),
+            ).fetchone()
+            yield Holding(outlet=outlet, day=month, pages=pages)
+
+
 def days(db: sqlite3.Connection, wanted: Iterable[str] | None = None) -> Iterator[DayHeld]:
     """Articles per outlet and day, and how many of them are in a language that is read.
 
