@@ -5,18 +5,19 @@ Nothing here reads an article: rows and indexes answer, so that a screen comes a
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from retold.records import Telling
 from retold.store import words
 from retold.store.readings import TELLING, telling
 
-COUNTED = 5_000
+COUNTED = 2_000
 """Statements of a search that its counts look at; a list says so where there are more."""
 
 MANY = 500
-"""Statements from which on those that fit alike are not put in order of time."""
+"""Statements from which on those that fit alike are not put in order of time, and those without a
+word to search for are looked for from the latest page on."""
 
 _COLUMNS = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
 _SAID = (
@@ -57,7 +58,10 @@ def page(
     found, values = _found(db, terms, filters)
     order = "round(bm25(words), 6), articles.published IS NULL, articles.published"
     if not terms:
-        order = "articles.published IS NULL, articles.published DESC"
+        order = "articles.published DESC"  # without a date last
+        few = db.execute(f"SELECT count(*) FROM (SELECT 1{found} LIMIT {MANY})", values)  # noqa: S608
+        if few.fetchone()[0] >= MANY:
+            found, values = _in_time(db, filters)
     rows = db.execute(
         f"SELECT {_COLUMNS}{found} ORDER BY {order}, tellings.article_id, tellings.start,"
         " tellings.id LIMIT ? OFFSET ?",
@@ -97,17 +101,34 @@ def _many(db: sqlite3.Connection, terms: list[str]) -> bool:
 
 def _found(
     db: sqlite3.Connection, terms: list[str], filters: words.Filters
-) -> tuple[str, list[Any]]:
+) -> tuple[str, list[str]]:
     """FROM and WHERE of what is found, and the values in it."""
-    conditions, values = words.conditions(db, filters)
-    if terms:
-        source = " FROM words JOIN tellings ON n = words.rowid"
-        conditions = ["words MATCH ?", *conditions]
-        values = [" AND ".join(terms), *values]
-    else:
-        source = " FROM tellings"
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"{source} JOIN articles ON articles.id = tellings.article_id{_SAID}{where}", values
+    if not terms and filters.actor:
+        said, named = words.spoken(db, filters.actor, filters.also)
+        asked, values = words.conditions(db, replace(filters, actor=None))
+        source = (
+            f" FROM ({said}) AS spoken CROSS JOIN tellings"
+            " ON tellings.article_id = spoken.article_id AND attribution_id = spoken.id"
+            f" JOIN articles ON articles.id = tellings.article_id{_SAID}"
+        )
+        return source + _where(asked), [*named, *values]
+    if not terms:
+        return _in_time(db, filters)
+    asked, values = words.conditions(db, filters)
+    source = " FROM words JOIN tellings ON n = words.rowid"
+    source += f" JOIN articles ON articles.id = tellings.article_id{_SAID}"
+    return source + _where(["words MATCH ?", *asked]), [" AND ".join(terms), *values]
+
+
+def _in_time(db: sqlite3.Connection, filters: words.Filters) -> tuple[str, list[str]]:
+    """The same without a word to search for, from article to article."""
+    asked, values = words.conditions(db, filters)
+    source = " FROM articles CROSS JOIN tellings ON tellings.article_id = articles.id"
+    return f"{source}{_SAID}{_where(asked)}", values
+
+
+def _where(asked: list[str]) -> str:
+    return f" WHERE {' AND '.join(asked)}" if asked else ""
 
 
 def _most(column: Iterable[str | None]) -> list[tuple[str, int]]:
