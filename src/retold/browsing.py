@@ -21,7 +21,7 @@ from retold.records import (
 )
 from retold.reports import Step
 from retold.store import Filters, Store, groups, ids, judgements, links, lists, readings, words
-from retold.store.lists import Counts, Doubt, Listed
+from retold.store.lists import Counts, Doubt, Facet, Listed
 
 UNSURE = 0.85
 """The confidence below which a statement waits to be looked at by a person."""
@@ -76,7 +76,7 @@ class Lists:
 
     Example:
         >>> found = corpus.lists.found("tariff diplomacy", Filters(outlet="Harbour"))
-        >>> found.counts.total, found.counts.speakers[0]
+        >>> found.counts.total, found.counts.speakers.most[0]
         (12, ('Ilsa Varn', 7))
     """
 
@@ -104,7 +104,8 @@ class Lists:
                 raise UsageError(f"{text[:60]!r} holds no word to search for")
             wanted = tracing.widened(self._db, filters)
             tellings = lists.page(self._db, terms, wanted, after=after, limit=limit + 1)
-            counts = Counts(0, 0, [], [], [], [])
+            none = Facet([], 0)
+            counts = Counts(0, 0, none, none, none, none)
             if count:
                 counts = lists.counts(self._db, terms, wanted)
             return Found(

@@ -26,16 +26,27 @@ _SAID = (
 )
 
 
+VALUES = 8
+"""Values of a facet that are given, the most frequent."""
+
+
+class Facet(NamedTuple):
+    """The most frequent values, each with how many statements have it; and how many there are."""
+
+    most: list[tuple[str, int]]
+    all: int
+
+
 class Counts(NamedTuple):
     """How many statements were found (`total`, of which `counted` were looked at), and of these how
-    many by each speaker, outlet, year and kind, the most first."""
+    many by each speaker, outlet, year and kind."""
 
     total: int
     counted: int
-    speakers: list[tuple[str, int]]
-    outlets: list[tuple[str, int]]
-    years: list[tuple[str, int]]
-    kinds: list[tuple[str, int]]
+    speakers: Facet
+    outlets: Facet
+    years: Facet
+    kinds: Facet
 
 
 def page(
@@ -61,9 +72,9 @@ def page(
         order = "articles.published DESC"  # without a date last
         few = db.execute(f"SELECT count(*) FROM (SELECT 1{found} LIMIT {MANY})", values)  # noqa: S608
         if few.fetchone()[0] >= MANY:
-            found, values = _in_time(db, filters)
+            found, values = _in_time(db, filters, " INDEXED BY articles_published")
     rows = db.execute(
-        f"SELECT {_COLUMNS}{found} ORDER BY {order}, tellings.article_id, tellings.start,"
+        f"SELECT {_COLUMNS}{found} ORDER BY {order}, articles.id, tellings.start,"
         " tellings.id LIMIT ? OFFSET ?",
         (*values, limit, after),
     )
@@ -73,20 +84,39 @@ def page(
 def counts(db: sqlite3.Connection, terms: list[str], filters: words.Filters) -> Counts:
     """How many statements are found, and by whom, where, when and in which form they are said."""
     found, values = _found(db, terms, filters)
-    rows = db.execute(
-        "SELECT attributions.actor, articles.outlet, substr(articles.published, 1, 4),"
-        f" coalesce(attributions.kind, 'own'){found} LIMIT {COUNTED + 1}",
-        values,
-    ).fetchall()
-    counted = min(len(rows), COUNTED)
+    # Counted where the rows are: a row that comes out waits for all other threads.
+    facets = (
+        f"SELECT {n}, {column}, count(*), count(*) OVER () FROM found WHERE {column} IS NOT NULL"  # noqa: S608
+        f" GROUP BY {column} ORDER BY {order} LIMIT {VALUES}"
+        for n, (column, order) in enumerate(_FACETS)
+    )
+    sql = (
+        "WITH found (actor, outlet, year, kind) AS MATERIALIZED (SELECT attributions.actor,"
+        f" articles.outlet, substr(articles.published, 1, 4), coalesce(attributions.kind, 'own')"
+        f"{found} LIMIT {COUNTED}) SELECT -1, NULL, count(*), 0 FROM found"
+    )
+    rows = db.execute(" UNION ALL ".join((sql, *(f"SELECT * FROM ({one})" for one in facets))), values)
+    (_, _, counted, _), *told = rows.fetchall()
     total = counted
-    if len(rows) > COUNTED:
+    if counted == COUNTED:
         if terms and _plain(filters):
             found = " FROM words WHERE words MATCH ?"
         total = db.execute(f"SELECT count(*){found}", values).fetchone()[0]
-    columns = zip(*rows[:COUNTED], strict=True) if rows else ((), (), (), ())
-    speakers, outlets, years, kinds = (_most(column) for column in columns)
-    return Counts(total, counted, speakers, outlets, sorted(years, reverse=True), kinds)
+    of = [
+        Facet([(value, count) for k, value, count, _ in told if k == n], _first_of(told, n))
+        for n in range(len(_FACETS))
+    ]
+    return Counts(total, counted, *of)
+
+
+_FACETS = (
+    *(("actor", "3 DESC, 2"), ("outlet", "3 DESC, 2"), ("year", "2 DESC"), ("kind", "3 DESC, 2")),
+)
+
+
+def _first_of(told: list[tuple[int, str, int, int]], n: int) -> int:
+    """How many values the facet `n` has in all."""
+    return next((every for k, _, _, every in told if k == n), 0)
 
 
 def _plain(filters: words.Filters) -> bool:
@@ -120,23 +150,17 @@ def _found(
     return source + _where(["words MATCH ?", *asked]), [" AND ".join(terms), *values]
 
 
-def _in_time(db: sqlite3.Connection, filters: words.Filters) -> tuple[str, list[str]]:
+def _in_time(
+    db: sqlite3.Connection, filters: words.Filters, by: str = ""
+) -> tuple[str, list[str]]:
     """The same without a word to search for, from article to article."""
     asked, values = words.conditions(db, filters)
-    source = " FROM articles CROSS JOIN tellings ON tellings.article_id = articles.id"
+    source = f" FROM articles{by} CROSS JOIN tellings ON tellings.article_id = articles.id"
     return f"{source}{_SAID}{_where(asked)}", values
 
 
 def _where(asked: list[str]) -> str:
     return f" WHERE {' AND '.join(asked)}" if asked else ""
-
-
-def _most(column: Iterable[str | None]) -> list[tuple[str, int]]:
-    tally: dict[str, int] = {}
-    for value in column:
-        if value is not None:
-            tally[value] = tally.get(value, 0) + 1
-    return sorted(tally.items(), key=lambda one: (-one[1], one[0]))
 
 
 def times_told(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, int]:
@@ -184,9 +208,10 @@ def of_outlet(
     wanted = list(names)
     marks = ", ".join("?" * len(wanted))
     return db.execute(
-        f"SELECT id, json_extract(reading, '$.article.title'), published, (SELECT count(*)"  # noqa: S608
-        " FROM attributions WHERE article_id = articles.id) FROM articles WHERE outlet IN"
-        f" ({marks}) ORDER BY published IS NULL, published DESC, id LIMIT ? OFFSET ?",
+        "SELECT id, json_extract(reading, '$.article.title'), published, (SELECT count(*)"  # noqa: S608
+        " FROM attributions WHERE article_id = articles.id) FROM articles WHERE id IN (SELECT id"
+        f" FROM articles WHERE outlet IN ({marks}) ORDER BY published DESC, id LIMIT ? OFFSET ?)"
+        " ORDER BY published DESC, id",
         (*wanted, limit, after),
     ).fetchall()
 
@@ -240,18 +265,23 @@ def said_by(
     db: sqlite3.Connection, group_id: str, *, after: int, limit: int
 ) -> tuple[list[Telling], int]:
     """What the actor of a group says, latest first; and how many statements these are."""
-    where = (
-        " FROM actor_members JOIN attributions"
-        " ON attributions.article_id = actor_members.article_id"
+    said = (
+        "JOIN attributions ON attributions.article_id = actor_members.article_id"
         " AND attributions.actor_id = actor_members.actor_id JOIN tellings"
         " ON tellings.article_id = attributions.article_id"
         " AND tellings.attribution_id = attributions.id"
-        " JOIN articles ON articles.id = tellings.article_id WHERE group_id = ?"
     )
-    total: int = db.execute(f"SELECT count(*){where}", (group_id,)).fetchone()[0]
+    total: int = db.execute(
+        f"SELECT count(*) FROM actor_members {said} WHERE group_id = ?",  # noqa: S608 - our own
+        (group_id,),
+    ).fetchone()[0]
+    # Of somebody who says much, the latest are found from the latest article on.
+    latest = " INDEXED BY articles_published CROSS JOIN" if total >= MANY else " JOIN"
     rows = db.execute(
-        f"SELECT {_COLUMNS}{where} ORDER BY articles.published IS NULL, articles.published DESC,"
-        " tellings.article_id, tellings.start, tellings.id LIMIT ? OFFSET ?",
+        f"SELECT {_COLUMNS} FROM articles{latest} actor_members"  # noqa: S608 - our own words
+        f" ON actor_members.article_id = articles.id {said} WHERE group_id = ?"
+        " ORDER BY articles.published DESC, articles.id, tellings.start, tellings.id"
+        " LIMIT ? OFFSET ?",
         (group_id, limit, after),
     )
     return [telling(row) for row in rows], total

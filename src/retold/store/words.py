@@ -87,14 +87,16 @@ def find(
 
 def names(db: sqlite3.Connection) -> list[str]:
     """All names of those who speak or are in a group, by letters."""
-    # From name to name in the index: there are far fewer names than statements.
-    rows = db.execute(
+    # From name to name in the index: there are far fewer names than statements. All come in one row,
+    # for each row waits for all other threads.
+    (found,) = db.execute(
         "WITH RECURSIVE said (name) AS (SELECT min(actor) FROM attributions UNION ALL"
         " SELECT (SELECT min(actor) FROM attributions WHERE actor > name) FROM said"
         " WHERE name IS NOT NULL)"
-        " SELECT name FROM said WHERE name IS NOT NULL UNION SELECT name FROM actor_names"
-    )
-    return sorted(row[0] for row in rows)
+        " SELECT json_group_array(name) FROM (SELECT name FROM said WHERE name IS NOT NULL"
+        " UNION SELECT name FROM actor_names)"
+    ).fetchone()
+    return sorted(json.loads(found))
 
 
 def like(db: sqlite3.Connection, pairs: list[tuple[str, str]], limit: int) -> list[Telling]:

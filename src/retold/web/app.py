@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,9 @@ from retold.web.jobs import Jobs
 from retold.web.problems import problem, status_of
 from retold.web.screen import STATIC
 from retold.web.settings import Settings
+
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets another one go on."""
 
 
 def workbench(settings: Settings) -> ASGIApp:
@@ -99,7 +103,8 @@ def listen(settings: Settings) -> socket.socket:
         UsageError: the address is not this machine's, or the port is taken.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family)
+    # subtle: asyncio sends at once (TCP_NODELAY) only where the protocol is named.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host.strip("[]"), settings.port))
@@ -118,6 +123,8 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     Raises:
         CorpusError: there is no corpus at the path, or it cannot be read.
     """
+    # Requests share one interpreter: a quick page must not wait long for the row of a slow one.
+    sys.setswitchinterval(SWITCH)
     config = uvicorn.Config(
         workbench(settings),
         log_level="warning",
