@@ -12,6 +12,8 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from retold.browsing import ActorPage
+from retold.corpus import ActorProfile, OutletProfile
+from retold.evidence import Versions
 from retold.export import recall_line, step_line, tables, trace_line
 from retold.export.steps import RecallLine, StepLine, TraceLine
 from retold.export.tables import AttributionRow, JudgementRow
@@ -209,6 +211,13 @@ def actors(
     return answer(Actors(items=items, next=more, total=total))
 
 
+@router.get("/api/actors/{actor_id:path}/profile", **gives(ActorProfile))
+def actor_profile(request: Request, actor_id: str) -> Response:
+    """What an actor said over time: about whom, in answer to whom, in which formulas."""
+    with held(request) as corpus:
+        return answer(counted(request, f"actor {actor_id}", lambda: corpus.actor(actor_id)))
+
+
 @router.get("/api/actors/{actor_id:path}", **gives(ActorLine))
 def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 20) -> Response:
     with held(request) as corpus:
@@ -258,6 +267,23 @@ def article(request: Request, article_id: str) -> Response:
 def outlets(request: Request) -> Response:
     with held(request) as corpus:
         return answer(counted(request, "outlets", lambda: list(corpus.outlets())))
+
+
+@router.get("/api/outlets/{name:path}/profile", **gives(OutletProfile))
+def outlet_profile(request: Request, name: str) -> Response:
+    """How an outlet tells what was said: whom it carries, by what words, what it drops."""
+    with held(request) as corpus:
+        return answer(counted(request, f"outlet {name}", lambda: corpus.outlet(name)))
+
+
+@router.get("/api/versions", **gives(Versions))
+def versions(
+    request: Request,
+    url: Annotated[str, Query(max_length=2_000, description="The address of a page.")],
+) -> Response:
+    """Each time that an address was met, and what changed from one text to the next."""
+    with held(request) as corpus:
+        return answer(corpus.versions(url))
 
 
 @router.get("/api/holdings", **gives(list[Holding]))

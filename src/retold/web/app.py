@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import sys
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -56,7 +57,7 @@ def workbench(settings: Settings) -> ASGIApp:
         lifespan=lifespan,
     )
     app.state.settings = settings
-    app.state.counted = {}
+    app.state.counted = OrderedDict()
     app.state.jobs = Jobs(settings.corpus)
     app.include_router(api.router)
     app.include_router(writing.router)
