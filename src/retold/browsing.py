@@ -263,8 +263,8 @@ class Lists:
         with self._store.snapshot():
             judged = {
                 frozenset((folded(one.one.name or ""), folded(one.other.name or "")))
-                for one in judgements.every(self._db)
-                if one.other is not None
+                for one in judgements.standing(self._db)
+                if one.about == "actor" and one.other is not None
             }
             found: list[Join] = []
             while len(found) < limit:

@@ -313,6 +313,8 @@ class Doubt(NamedTuple):
 _JUDGED = (
     "SELECT 1 FROM judgements WHERE judgements.article_id = attributions.article_id"
     " AND json_extract(judgement, '$.one.attribution_id') = attributions.id"
+    " AND json_extract(judgement, '$.about') = 'speaker' AND judgements.id NOT IN"
+    " (SELECT json_extract(judgement, '$.value') FROM judgements WHERE verdict = 'withdrawn')"
 )
 
 

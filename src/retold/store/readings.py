@@ -294,6 +294,17 @@ def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
     return corrections.of(held[1]) if corrections else held[1]
 
 
+def as_read(db: sqlite3.Connection, article_id: str) -> Reading | None:
+    """What a held article was read as, whatever people have corrected."""
+    held = _held(db, article_id)
+    return held[1] if held else None
+
+
+def tell_again(db: sqlite3.Connection, article_id: str, tellings: tuple[Telling, ...]) -> None:
+    """These tellings of an article in place of its attributed ones; in a transaction."""
+    _put_tellings(db, article_id, tellings, same_text=True)
+
+
 def read_from(db: sqlite3.Connection, capture_id: int, reader: str) -> Reading | None:
     """What a capture was read as by this reader, uncorrected; None where it was not, or where
     another capture speaks for its article."""
