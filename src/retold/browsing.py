@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from retold import tracing
 from retold.align import align
@@ -25,6 +26,10 @@ from retold.store.lists import Counts, Doubt, Facet, Listed
 
 UNSURE = 0.85
 """The confidence below which a statement waits to be looked at by a person."""
+UNSURE_TOLD = 0.75
+"""The score below which two tellings that were joined do."""
+UNSURE_LINE = 0.65
+"""The score below which two statements that share a line do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,19 @@ class Join:
     name: str
     other: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two tellings that were joined, or stand for two statements that share a line: how surely, and
+    why; `place` is where the list goes on after it."""
+
+    place: tuple[float, str, str]
+    one: Step
+    other: Step
+    passages: tuple[Passage, ...]
+    detail: str
+    wording: str = ""
 
 
 class Lists:
@@ -277,3 +295,70 @@ class Lists:
                         found.append(Join(group_id=group_id, name=name, other=other, why=why))
                 after = rows[-1][0], rows[-1][2]
             return found[:limit]
+
+    def told_in_doubt(
+        self, after: tuple[float, str, str] = (-1.0, "", ""), limit: int = 1
+    ) -> list[Pair]:
+        """Joins of tellings that are least sure and that nobody has judged yet."""
+        with self._store.snapshot():
+            return list(islice(self._told_in_doubt(after), limit))
+
+    def _told_in_doubt(self, after: tuple[float, str, str]) -> Iterator[Pair]:
+        judged = self._judged("retelling")
+        while rows := lists.retellings_in_doubt(self._db, UNSURE_TOLD, after, 50):
+            for after in rows:
+                found = links.retelling(self._db, after[1], after[2])
+                steps = list(tracing.steps(self._db, ids.tellings(self._db, after[1:])))
+                if found is None or len(steps) < 2 or _places(steps) in judged:
+                    continue
+                yield Pair(
+                    place=after,
+                    one=steps[0],
+                    other=steps[1],
+                    passages=found.passages,
+                    detail=found.detail,
+                )
+
+    def lines_in_doubt(
+        self, after: tuple[float, str, str] = (-1.0, "", ""), limit: int = 1
+    ) -> list[Pair]:
+        """Statements that share a line, least surely, and that nobody has judged yet."""
+        with self._store.snapshot():
+            return list(islice(self._lines_in_doubt(after), limit))
+
+    def _lines_in_doubt(self, after: tuple[float, str, str]) -> Iterator[Pair]:
+        judged = self._judged("line")
+        while rows := lists.lines_in_doubt(self._db, UNSURE_LINE, after, 50):
+            for after in rows:
+                families = [links.family(self._db, name) for name in after[1:]]
+                roots = [family.root_id for family in families if family]
+                steps = list(tracing.steps(self._db, ids.tellings(self._db, roots)))
+                found = [r for r in links.recurrences(self._db, after[1]) if after[2] in (r.a, r.b)]
+                if not found or len(steps) < 2 or _places(steps) in judged:
+                    continue
+                yield Pair(
+                    place=after,
+                    one=steps[0],
+                    other=steps[1],
+                    passages=(),
+                    detail=found[0].detail,
+                    wording=found[0].wording,
+                )
+
+    def _judged(self, about: str) -> set[frozenset[tuple[str | None, int, int]]]:
+        """The places of the pairs that people judged."""
+        return {
+            frozenset(
+                (side.article_id, side.spans[0].start, side.spans[-1].end)
+                for side in (one.one, one.other)
+                if side is not None and side.spans
+            )
+            for one in judgements.standing(self._db)
+            if one.about == about
+        }
+
+
+def _places(steps: list[Step]) -> frozenset[tuple[str | None, int, int]]:
+    return frozenset(
+        (one.article.id, one.telling.spans[0].start, one.telling.spans[-1].end) for one in steps
+    )

@@ -341,6 +341,29 @@ def in_doubt(db: sqlite3.Connection, below: float) -> int:
     return found
 
 
+def retellings_in_doubt(
+    db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
+) -> list[tuple[float, str, str]]:
+    """Joins of tellings that are less sure than `below`: score, earlier, later; least sure first."""
+    return db.execute(
+        "SELECT score, earlier_id, later_id FROM retellings WHERE score < ?"
+        " AND (score, earlier_id, later_id) > (?, ?, ?)"
+        " ORDER BY score, earlier_id, later_id LIMIT ?",
+        (below, *after, limit),
+    ).fetchall()
+
+
+def lines_in_doubt(
+    db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
+) -> list[tuple[float, str, str]]:
+    """Lines that are less sure than `below`: score and families, least sure first."""
+    return db.execute(
+        "SELECT DISTINCT score, a, b FROM recurrences WHERE score < ?"
+        " AND (score, a, b) > (?, ?, ?) ORDER BY score, a, b LIMIT ?",
+        (below, *after, limit),
+    ).fetchall()
+
+
 def joined(
     db: sqlite3.Connection, after: tuple[str, str], limit: int
 ) -> list[tuple[str, str, str, str]]:

@@ -183,6 +183,9 @@ CREATE INDEX articles_unread ON articles (outlet, published)
 _LATEST = """
 -- the latest statements of somebody who says much, without putting them all in order
 CREATE INDEX articles_published ON articles (published DESC, id);
+-- joins that are least sure, for people to look at
+CREATE INDEX retellings_doubt ON retellings (score, earlier_id, later_id);
+CREATE INDEX recurrences_doubt ON recurrences (score, a, b, wording);
 """
 
 STEPS: tuple[str, ...] = (

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from fastapi import APIRouter, Form, Request
@@ -27,6 +27,8 @@ FILES = 1_000
 """Files of one upload."""
 LONGEST = 500
 """Letters of what a judgement says."""
+WORDS = 5_000
+"""Letters of the words that were said, where these are corrected."""
 WATCHED = 0.2
 """Seconds between two looks at a job."""
 
@@ -58,8 +60,9 @@ async def judge(request: Request) -> Response:
 
 def _judged(request: Request, given: Judging) -> Judgement:
     for name in Judging.__struct_fields__:
-        if len(getattr(given, name) or "") > LONGEST:
-            raise UsageError(f"{name} is longer than {LONGEST} letters")
+        most = WORDS if given.verdict == "words are" and name == "other" else LONGEST
+        if len(getattr(given, name) or "") > most:
+            raise UsageError(f"{name} is longer than {most} letters")
     with held(request) as corpus:
         return corpus.judge(given.verdict, given.one, given.other, who=given.who, why=given.why)
 
@@ -72,22 +75,38 @@ def judge_on_a_page(
     who: Text,
     other: Text = "",
     why: Text = "",
+    words: Annotated[str, Form(max_length=WORDS)] = "",
     back: Annotated[str, Form(max_length=2_000)] = "/",
-    undo: Annotated[str, Form(max_length=2_000)] = "",
+    here: Annotated[str, Form(max_length=1_000)] = "",
 ) -> Response:
-    """Keeps a judgement and goes back to the page; the name is remembered for the next one."""
-    # The field for a name stands beside this button too, and may hold the one that is wrong.
-    named = None if verdict == "not the speaker" else other or None
+    """Keeps a judgement and goes back to the page; the name is remembered for the next one.
+
+    `here` is where it can be undone: a place of the review.
+    """
+    # The field for a name stands beside these buttons too, and may hold the one that is wrong.
+    named = None if verdict in ("not the speaker", "withdrawn") else other or None
+    if verdict == "words are":
+        named = words
     given = Judging(verdict=verdict, one=one, other=named, who=who, why=why)
-    _judged(request, given)
+    kept = _judged(request, given)
     back = local(back)
-    if undo:
-        back += ("&" if "?" in back else "?") + urlencode({"undo": undo})
+    if here:
+        # Where this very address offers to undo another judgement, that offer is over.
+        back = _without_undo(back)
+        undo = {"undo": kept.id, "at": _without_undo(local(here))}
+        back += ("&" if "?" in back else "?") + urlencode(undo)
     gone = RedirectResponse(back, 303)
     gone.set_cookie(
         "retold-who", _cookie(who), httponly=True, samesite="strict", max_age=30_000_000
     )
     return gone
+
+
+def _without_undo(path: str) -> str:
+    """An address without the offer to undo."""
+    place, _, query = path.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in ("undo", "at")]
+    return f"{place}?{urlencode(kept)}" if kept else place
 
 
 def _cookie(who: str) -> str:
