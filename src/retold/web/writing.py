@@ -17,9 +17,9 @@ from retold.errors import UsageError
 from retold.records import Judgement
 from retold.web.api import answer
 from retold.web.held import held
-from retold.web.jobs import Job, Jobs, safe_name
+from retold.web.jobs import WATCHED, Job, Jobs, Task, safe_name
 from retold.web.openapi import gives, plain
-from retold.web.screen import local
+from retold.web.screen import local, settings_of
 
 router = APIRouter()
 
@@ -29,8 +29,8 @@ LONGEST = 500
 """Letters of what a judgement says."""
 WORDS = 5_000
 """Letters of the words that were said, where these are corrected."""
-WATCHED = 0.2
-"""Seconds between two looks at a job."""
+URLS = 200
+"""Addresses of one form."""
 
 Text = Annotated[str, Form(max_length=LONGEST)]
 
@@ -149,7 +149,7 @@ async def _dropped(request: Request, *, link: bool) -> Job:
     if not taken:
         await run_in_threadpool(folder.rmdir)
         raise UsageError("no file came; choose HTML, text or JSON lines")
-    return jobs_of(request).start(folder, link=link)
+    return jobs_of(request).start(Task(folder=folder, link=link))
 
 
 def _keep(file: Any, place: Path) -> None:
@@ -158,15 +158,58 @@ def _keep(file: Any, place: Path) -> None:
             kept.write(piece)
 
 
+class Asking(msgspec.Struct, kw_only=True):
+    """Addresses of pages, feeds or sitemaps to ask for; whether to link afterwards."""
+
+    urls: list[str]
+    link: bool = True
+
+
+_asking = msgspec.json.Decoder(Asking)
+
+
+@router.post("/api/urls", **gives(Job, 202, "The job that asks for them."))
+async def ask(request: Request) -> Response:
+    """Asks for pages of the web (JSON: urls, link), public addresses only, and reads them."""
+    try:
+        given = _asking.decode(await request.body())
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UsageError(f"not addresses to ask for (urls, link): {error}") from None
+    return answer(_asked(request, given), 202)
+
+
+@router.post("/fetch", include_in_schema=False)
+def ask_on_a_page(
+    request: Request, urls: Annotated[str, Form(max_length=90_000)] = ""
+) -> Response:
+    job = _asked(request, Asking(urls=urls.split()))
+    return RedirectResponse(f"/add?job={job.id}", 303)
+
+
+def _asked(request: Request, given: Asking) -> Job:
+    """Begins to ask for pages.
+
+    Raises:
+        UsageError: there is no address, or there are too many.
+    """
+    if not 0 < len(given.urls) <= URLS:
+        raise UsageError(
+            f"{len(given.urls)} addresses; give 1 to {URLS} at once (a feed or a sitemap stands for"
+            " the pages that it lists)"
+        )
+    private = settings_of(request).private
+    return jobs_of(request).start(Task(urls=tuple(given.urls), link=given.link, private=private))
+
+
 @router.post("/api/link", **gives(Job, 202, "The job that links."))
 def link(request: Request) -> Response:
     """Begins to link what is held."""
-    return answer(jobs_of(request).start(None, link=True), 202)
+    return answer(jobs_of(request).start(Task(link=True)), 202)
 
 
 @router.post("/link", include_in_schema=False)
 def link_on_a_page(request: Request) -> Response:
-    job = jobs_of(request).start(None, link=True)
+    job = jobs_of(request).start(Task(link=True))
     return RedirectResponse(f"/add?job={job.id}", 303)
 
 
