@@ -19,6 +19,7 @@ from retold.records import (
     Narrative,
     Passage,
     Reading,
+    Telling,
 )
 from retold.reports import Step
 from retold.store import Filters, Store, groups, ids, judgements, links, lists, readings, words
@@ -30,6 +31,12 @@ UNSURE_TOLD = 0.75
 """The score below which two tellings that were joined do."""
 UNSURE_LINE = 0.65
 """The score below which two statements that share a line do."""
+
+
+ALL = 1_000_000_000
+"""More statements than are held."""
+TOGETHER = 500
+"""Statements of a long list that are read together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +138,46 @@ class Lists:
                 counts=counts,
                 after=after + limit if len(tellings) > limit else None,
             )
+
+    def everything(self, text: str, filters: Filters) -> Iterator[Step]:
+        """All statements with all the words, in the order of `found`, not a page of them.
+
+        Raises:
+            UsageError: see `found`.
+        """
+        with self._store.snapshot():
+            terms = words.terms(text)
+            if not terms and (text.strip() or filters == Filters()):
+                raise UsageError(f"{text[:60]!r} holds no word to search for")
+            wanted = tracing.widened(self._db, filters)
+            yield from self._steps(lists.page(self._db, terms, wanted, after=0, limit=ALL))
+
+    def all_said_by(self, group_id: str) -> Iterator[Step]:
+        """All that an actor says, latest first.
+
+        Raises:
+            UsageError: none has this id.
+        """
+        with self._store.snapshot():
+            if groups.group(self._db, group_id) is None:
+                raise UsageError(f"no actor with the id {group_id[:60]!r} is held")
+            yield from self._steps(lists.said_by(self._db, group_id, after=0, limit=ALL)[0])
+
+    def told_in(self, article_id: str) -> Iterator[Step]:
+        """All that is told in an article, in the order of its text.
+
+        Raises:
+            UsageError: there is none with this id, or there are several.
+        """
+        with self._store.snapshot():
+            found = tracing.article(self._db, article_id).article.id
+            names = [name for name, _, _ in lists.told_in(self._db, found)]
+            yield from self._steps(list(ids.tellings(self._db, names)))
+
+    def _steps(self, tellings: list[Telling]) -> Iterator[Step]:
+        """Tellings with what they rest on; few articles in memory at a time."""
+        for first in range(0, len(tellings), TOGETHER):
+            yield from tracing.steps(self._db, tellings[first : first + TOGETHER])
 
     def beside(self, one: str, other: str) -> tuple[Passage, ...]:
         """What the telling `other` kept, altered, dropped and added of the telling `one` (ids).

@@ -1,15 +1,11 @@
 """The HTTP API: what is held, with the JSON of `export` and of the verbs' `--json`."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Query, Request
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from retold.browsing import ActorPage
 from retold.corpus import ActorProfile, OutletProfile
@@ -17,7 +13,6 @@ from retold.evidence import Versions
 from retold.export import recall_line, step_line, tables, trace_line
 from retold.export.steps import RecallLine, StepLine, TraceLine
 from retold.export.tables import AttributionRow, JudgementRow
-from retold.export.write import write_csv, write_jsonl
 from retold.lines import Line, article_line, attribution_lines
 from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
 from retold.reports import Comparison, HeldOutlet, History
@@ -303,38 +298,3 @@ def rejected(request: Request) -> Response:
 def judgements(request: Request) -> Response:
     with held(request) as corpus:
         return answer(list(tables(corpus)["judgements"].rows))
-
-
-TableName = Literal[
-    "articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings",
-    "fidelities", "families", "recurrences", "narratives", "holdings", "rejected", "judgements",
-    "reviews", "facets",
-]  # fmt: skip
-
-
-@router.get("/api/tables/{name}.{format}", **plain("text/csv", "A table of `export`."))
-def table(
-    request: Request,
-    name: TableName,
-    format: Literal["csv", "jsonl"],  # noqa: A002 - the word of the command line
-    id: Annotated[  # noqa: A002 - the same
-        str | None, Query(max_length=200, description="Only the statement that it leads to.")
-    ] = None,
-) -> Response:
-    """A table as `export` writes it, whole, or of one statement."""
-    folder = Path(tempfile.mkdtemp())
-    write = {"csv": write_csv, "jsonl": write_jsonl}[format]
-    try:
-        with held(request) as corpus:
-            only = None if id is None else corpus.lists.selection(id)
-            write({name: tables(corpus, only)[name]}, folder)
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-    kind = "text/csv; charset=utf-8" if format == "csv" else "application/x-ndjson"
-    return FileResponse(
-        folder / f"{name}.{format}",
-        media_type=kind,
-        filename=f"{name}.{format}",
-        background=BackgroundTask(shutil.rmtree, folder),
-    )

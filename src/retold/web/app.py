@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from retold import __version__, corpus
 from retold.errors import RetoldError, UsageError
-from retold.web import api, openapi, views, writing
+from retold.web import api, downloads, openapi, views, writing
 from retold.web.guard import Guard
 from retold.web.jobs import Jobs
 from retold.web.problems import problem, status_of
@@ -60,6 +60,7 @@ def workbench(settings: Settings) -> ASGIApp:
     app.state.counted = OrderedDict()
     app.state.jobs = Jobs(settings.corpus)
     app.include_router(api.router)
+    app.include_router(downloads.router)
     app.include_router(writing.router)
     app.include_router(views.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
