@@ -329,7 +329,8 @@ class Corpus:
         "different statements" (the ids of two tellings), "same line" or "different lines" (of two
         statements, by their ids), "coded" or "not coded" (a statement's id, and a code of a
         taxonomy, see `codes`), "withdrawn" (the id of a judgement, which stays in the log and holds
-        no longer). Of judgements that contradict each other the last one holds. `when` is now, unless it is given.
+        no longer). Of judgements that contradict each other the last one holds. `when` is now,
+        unless it is given.
 
         Example:
             >>> corpus.judge("same", "Odo Zalensky", "Zalenskyy", who="Ana Reik", why="one memoir")

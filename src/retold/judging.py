@@ -12,7 +12,6 @@ from retold.judgements import (
     Places,
     find,
     folded,
-    in_force,
     in_words,
     place_of,
     told,

@@ -65,7 +65,7 @@ def _day(
     unsure: set[str],
     quiet: Sequence[tuple[str, str]],
 ) -> Silence:
-    """One day: `held` then, by outlets' keys; who may have been (`unsure`); and who told nothing."""
+    """One day: what is `held` of it by outlet, who may have been (`unsure`), who told nothing."""
     pages: dict[str, int] = {}
     unread: set[str] = set()
     for one, row in held:

@@ -45,9 +45,7 @@ def rows(client: TestClient, view: str, wanted: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_comes_in_every_format_with_the_same_rows(
-    client: TestClient, view: str
-) -> None:
+def test_every_view_comes_in_every_format_with_the_same_rows(client: TestClient, view: str) -> None:
     wanted = of(client, view)
     sheet = rows(client, view, wanted)
     assert sheet

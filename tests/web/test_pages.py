@@ -198,9 +198,7 @@ def test_an_empty_corpus_teaches(tmp_path: Path, visit: Visit) -> None:
         assert words(client, path)
 
 
-def test_a_page_captured_again_shows_what_changed(
-    own: Path, visit: Visit, line_of: LineOf
-) -> None:
+def test_a_page_captured_again_shows_what_changed(own: Path, visit: Visit, line_of: LineOf) -> None:
     was, became = "The granary of Ostmark is full", "The granary of Ostmark is not full"
     with retold.open(own) as corpus:
         for day, said in (("05", was), ("06", became)):

@@ -84,39 +84,37 @@ def page(
 def counts(db: sqlite3.Connection, terms: list[str], filters: words.Filters) -> Counts:
     """How many statements are found, and by whom, where, when and in which form they are said."""
     found, values = _found(db, terms, filters)
-    # Counted where the rows are: a row that comes out waits for all other threads.
-    facets = (
-        f"SELECT {n}, {column}, count(*), count(*) OVER () FROM found WHERE {column} IS NOT NULL"  # noqa: S608
-        f" GROUP BY {column} ORDER BY {order} LIMIT {VALUES}"
-        for n, (column, order) in enumerate(_FACETS)
+    rows = db.execute(
+        "WITH found (actor, outlet, year, kind) AS MATERIALIZED (SELECT attributions.actor,"  # noqa: S608
+        " articles.outlet, substr(articles.published, 1, 4), coalesce(attributions.kind, 'own')"
+        f"{found} LIMIT {COUNTED}) SELECT 'found', NULL, count(*), 0 FROM found{_FACETS}",
+        values,
     )
-    sql = (
-        "WITH found (actor, outlet, year, kind) AS MATERIALIZED (SELECT attributions.actor,"
-        f" articles.outlet, substr(articles.published, 1, 4), coalesce(attributions.kind, 'own')"
-        f"{found} LIMIT {COUNTED}) SELECT -1, NULL, count(*), 0 FROM found"
-    )
-    rows = db.execute(" UNION ALL ".join((sql, *(f"SELECT * FROM ({one})" for one in facets))), values)
     (_, _, counted, _), *told = rows.fetchall()
     total = counted
     if counted == COUNTED:
         if terms and _plain(filters):
             found = " FROM words WHERE words MATCH ?"
         total = db.execute(f"SELECT count(*){found}", values).fetchone()[0]
-    of = [
-        Facet([(value, count) for k, value, count, _ in told if k == n], _first_of(told, n))
-        for n in range(len(_FACETS))
-    ]
-    return Counts(total, counted, *of)
+    facets: dict[str, Facet] = {}
+    for name, value, count, every in told:
+        facets.setdefault(name, Facet([], every)).most.append((value, count))
+    none = Facet([], 0)
+    return Counts(total, counted, *(facets.get(name, none) for name, _ in _ORDERS))
 
 
-_FACETS = (
-    *(("actor", "3 DESC, 2"), ("outlet", "3 DESC, 2"), ("year", "2 DESC"), ("kind", "3 DESC, 2")),
+_ORDERS = (
+    ("actor", "3 DESC, 2"),
+    ("outlet", "3 DESC, 2"),
+    ("year", "2 DESC"),
+    ("kind", "3 DESC, 2"),
 )
-
-
-def _first_of(told: list[tuple[int, str, int, int]], n: int) -> int:
-    """How many values the facet `n` has in all."""
-    return next((every for k, _, _, every in told if k == n), 0)
+# Counted where the rows are: a row that comes out of the database waits for all other threads.
+_FACETS = "".join(
+    f" UNION ALL SELECT * FROM (SELECT '{name}', {name}, count(*), count(*) OVER () FROM found"  # noqa: S608
+    f" WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {order} LIMIT {VALUES})"
+    for name, order in _ORDERS
+)
 
 
 def _plain(filters: words.Filters) -> bool:
@@ -150,9 +148,7 @@ def _found(
     return source + _where(["words MATCH ?", *asked]), [" AND ".join(terms), *values]
 
 
-def _in_time(
-    db: sqlite3.Connection, filters: words.Filters, by: str = ""
-) -> tuple[str, list[str]]:
+def _in_time(db: sqlite3.Connection, filters: words.Filters, by: str = "") -> tuple[str, list[str]]:
     """The same without a word to search for, from article to article."""
     asked, values = words.conditions(db, filters)
     source = f" FROM articles{by} CROSS JOIN tellings ON tellings.article_id = articles.id"
@@ -344,7 +340,7 @@ def in_doubt(db: sqlite3.Connection, below: float) -> int:
 def retellings_in_doubt(
     db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
 ) -> list[tuple[float, str, str]]:
-    """Joins of tellings that are less sure than `below`: score, earlier, later; least sure first."""
+    """Joins of tellings less sure than `below`: score, earlier, later; least sure first."""
     return db.execute(
         "SELECT score, earlier_id, later_id FROM retellings WHERE score < ?"
         " AND (score, earlier_id, later_id) > (?, ?, ?)"

@@ -87,8 +87,8 @@ def find(
 
 def names(db: sqlite3.Connection) -> list[str]:
     """All names of those who speak or are in a group, by letters."""
-    # From name to name in the index: there are far fewer names than statements. All come in one row,
-    # for each row waits for all other threads.
+    # From name to name in the index: there are far fewer names than statements. All come in one
+    # row, for each row waits for all other threads.
     (found,) = db.execute(
         "WITH RECURSIVE said (name) AS (SELECT min(actor) FROM attributions UNION ALL"
         " SELECT (SELECT min(actor) FROM attributions WHERE actor > name) FROM said"

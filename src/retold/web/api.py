@@ -230,7 +230,7 @@ def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 2
 
 @router.get(
     "/api/articles/{article_id:path}/original",
-    **plain("text/plain", "As it came, as text."),
+    **plain("As it came, as text.", "text/plain"),
 )
 def original(request: Request, article_id: str) -> Response:
     """The archived bytes of the page, inert: as plain text, whatever they are."""

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -70,7 +71,7 @@ ViewName = Literal[
 ]
 
 
-@router.get("/api/tables/{name}.{format}", **plain("text/csv", "A table of `export`."))
+@router.get("/api/tables/{name}.{format}", **plain("A table of `export`.", *MEDIA.values()))
 def table(
     request: Request,
     name: TableName,
@@ -88,7 +89,7 @@ def table(
     return _written(request, name, format, made)
 
 
-@router.get("/api/views/{view}.{format}", **plain("text/csv", "What a view shows, whole."))
+@router.get("/api/views/{view}.{format}", **plain("What a view shows, whole.", *MEDIA.values()))
 def view(
     request: Request,
     view: ViewName,
@@ -99,6 +100,12 @@ def view(
 ) -> Response:
     """The table of what a view shows, all of it, however many pages that takes on the screen."""
     return _written(request, view, format, lambda corpus: VIEWS[view](corpus, of))
+
+
+def _begun(table: Table) -> Table:
+    """The table with its first row at hand: what is off is told before a file is begun."""
+    rest = iter(table.rows)
+    return Table(table.kind, chain(list(islice(rest, 1)), rest))
 
 
 def _written(
@@ -112,7 +119,7 @@ def _written(
     file = f"{name}.{format}"
     try:
         with held(request) as corpus:
-            only = {name: made(corpus)}
+            only = {name: _begun(made(corpus))}
             if format == "xlsx":
                 write_workbook(only, folder, file)
             else:

@@ -142,7 +142,6 @@ class Jobs:
                 else:
                     job.linked = done
 
-
     def _fetch(self, job: Job, task: Task, pool: Pool) -> None:
         """Asks for urls; how far that is comes through a file."""
         good, bad = _addresses(task.urls)

@@ -95,9 +95,7 @@ class MetRow(msgspec.Struct, kw_only=True):
 
 def statements(steps: Iterable[Step], *, traced: bool = False) -> Table:
     """A row a telling; those of a trace say how each came from an earlier one."""
-    return Table(
-        StatementRow, (_statement(step, n == 0, traced) for n, step in enumerate(steps))
-    )
+    return Table(StatementRow, (_statement(step, n == 0, traced) for n, step in enumerate(steps)))
 
 
 def _statement(step: Step, first: bool, traced: bool) -> StatementRow:

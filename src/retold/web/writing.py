@@ -48,7 +48,9 @@ class Judging(msgspec.Struct, kw_only=True):
 _judging = msgspec.json.Decoder(Judging)
 
 
-@router.post("/api/judgements", **gives(Judgement, 201, "The judgement as it is kept."))
+@router.post(
+    "/api/judgements", **gives(Judgement, 201, "The judgement as it is kept.", takes=Judging)
+)
 async def judge(request: Request) -> Response:
     """Keeps a judgement (JSON: verdict, one, other, who, why)."""
     try:
@@ -168,7 +170,7 @@ class Asking(msgspec.Struct, kw_only=True):
 _asking = msgspec.json.Decoder(Asking)
 
 
-@router.post("/api/urls", **gives(Job, 202, "The job that asks for them."))
+@router.post("/api/urls", **gives(Job, 202, "The job that asks for them.", takes=Asking))
 async def ask(request: Request) -> Response:
     """Asks for pages of the web (JSON: urls, link), public addresses only, and reads them."""
     try:
@@ -179,9 +181,7 @@ async def ask(request: Request) -> Response:
 
 
 @router.post("/fetch", include_in_schema=False)
-def ask_on_a_page(
-    request: Request, urls: Annotated[str, Form(max_length=90_000)] = ""
-) -> Response:
+def ask_on_a_page(request: Request, urls: Annotated[str, Form(max_length=90_000)] = "") -> Response:
     job = _asked(request, Asking(urls=urls.split()))
     return RedirectResponse(f"/add?job={job.id}", 303)
 
@@ -233,7 +233,7 @@ def job(request: Request, job_id: str) -> Response:
 
 
 @router.get(
-    "/api/jobs/{job_id}/events", **plain("text/event-stream", "The job, each time it moves on.")
+    "/api/jobs/{job_id}/events", **plain("The job, each time it moves on.", "text/event-stream")
 )
 async def events(request: Request, job_id: str) -> Response:
     """The same as server-sent events, until it has ended."""

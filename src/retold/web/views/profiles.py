@@ -22,7 +22,9 @@ MONTHS = 120
 def actor(request: Request, group_id: str) -> Response:
     with held(request) as corpus:
         found = counted(request, f"actor {group_id}", lambda: corpus.actor(group_id))
-    return show(request, "actor-profile.html", found=found, rows=ROWS, months=found.months[-MONTHS:])
+    return show(
+        request, "actor-profile.html", found=found, rows=ROWS, months=found.months[-MONTHS:]
+    )
 
 
 @router.get("/outlet/{name:path}/profile")

@@ -75,9 +75,7 @@ def _shown(
         found = lists.doubts(Doubt(*place(after, tuple[float, str, str])) if after else None)
     else:
         start = place(after, tuple[float, str, str]) if after else (-1.0, "", "")
-        found = (
-            lists.told_in_doubt(start) if kind == "retellings" else lists.lines_in_doubt(start)
-        )
+        found = lists.told_in_doubt(start) if kind == "retellings" else lists.lines_in_doubt(start)
     return found[0] if found else None
 
 
