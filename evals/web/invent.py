@@ -253,5 +253,17 @@ def _link(store: Store, told: Told) -> None:
         capped=(),
         changed=True,
     )
-    store.set_meta("linked", linking._linker())
     store.set_meta("report", msgspec.json.encode(report).decode())
+    _seal(store)
+
+
+def seal(folder: Path) -> None:
+    """Says of a corpus that was kept that it is linked, whatever changed in the linker since."""
+    store = Store(folder, version="invented")
+    with store.writing(), store.transaction():
+        _seal(store)
+    store.close()
+
+
+def _seal(store: Store) -> None:
+    store.set_meta("linked", linking._linker())

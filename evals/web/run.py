@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from evals.web.invent import NAMES, PLACES, WORDS, invent
+from evals.web.invent import NAMES, PLACES, WORDS, invent, seal
 
 import retold
 
@@ -180,6 +180,7 @@ def main() -> None:
             began = time.monotonic()
             invent(folder)
             print(f"invented in {time.monotonic() - began:.0f} s")
+        seal(folder)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

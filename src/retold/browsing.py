@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from retold import tracing
 from retold.align import align
@@ -18,13 +19,24 @@ from retold.records import (
     Narrative,
     Passage,
     Reading,
+    Telling,
 )
 from retold.reports import Step
 from retold.store import Filters, Store, groups, ids, judgements, links, lists, readings, words
-from retold.store.lists import Counts, Doubt, Listed
+from retold.store.lists import Counts, Doubt, Facet, Listed
 
 UNSURE = 0.85
 """The confidence below which a statement waits to be looked at by a person."""
+UNSURE_TOLD = 0.75
+"""The score below which two tellings that were joined do."""
+UNSURE_LINE = 0.65
+"""The score below which two statements that share a line do."""
+
+
+ALL = 1_000_000_000
+"""More statements than are held."""
+TOGETHER = 500
+"""Statements of a long list that are read together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +83,25 @@ class Join:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two tellings that were joined, or stand for two statements that share a line: how surely, and
+    why; `place` is where the list goes on after it."""
+
+    place: tuple[float, str, str]
+    one: Step
+    other: Step
+    passages: tuple[Passage, ...]
+    detail: str
+    wording: str = ""
+
+
 class Lists:
     """Lists of a corpus; every number on them is counted from its rows.
 
     Example:
         >>> found = corpus.lists.found("tariff diplomacy", Filters(outlet="Harbour"))
-        >>> found.counts.total, found.counts.speakers[0]
+        >>> found.counts.total, found.counts.speakers.most[0]
         (12, ('Ilsa Varn', 7))
     """
 
@@ -104,7 +129,8 @@ class Lists:
                 raise UsageError(f"{text[:60]!r} holds no word to search for")
             wanted = tracing.widened(self._db, filters)
             tellings = lists.page(self._db, terms, wanted, after=after, limit=limit + 1)
-            counts = Counts(0, 0, [], [], [], [])
+            none = Facet([], 0)
+            counts = Counts(0, 0, none, none, none, none)
             if count:
                 counts = lists.counts(self._db, terms, wanted)
             return Found(
@@ -112,6 +138,46 @@ class Lists:
                 counts=counts,
                 after=after + limit if len(tellings) > limit else None,
             )
+
+    def everything(self, text: str, filters: Filters) -> Iterator[Step]:
+        """All statements with all the words, in the order of `found`, not a page of them.
+
+        Raises:
+            UsageError: see `found`.
+        """
+        with self._store.snapshot():
+            terms = words.terms(text)
+            if not terms and (text.strip() or filters == Filters()):
+                raise UsageError(f"{text[:60]!r} holds no word to search for")
+            wanted = tracing.widened(self._db, filters)
+            yield from self._steps(lists.page(self._db, terms, wanted, after=0, limit=ALL))
+
+    def all_said_by(self, group_id: str) -> Iterator[Step]:
+        """All that an actor says, latest first.
+
+        Raises:
+            UsageError: none has this id.
+        """
+        with self._store.snapshot():
+            if groups.group(self._db, group_id) is None:
+                raise UsageError(f"no actor with the id {group_id[:60]!r} is held")
+            yield from self._steps(lists.said_by(self._db, group_id, after=0, limit=ALL)[0])
+
+    def told_in(self, article_id: str) -> Iterator[Step]:
+        """All that is told in an article, in the order of its text.
+
+        Raises:
+            UsageError: there is none with this id, or there are several.
+        """
+        with self._store.snapshot():
+            found = tracing.article(self._db, article_id).article.id
+            names = [name for name, _, _ in lists.told_in(self._db, found)]
+            yield from self._steps(list(ids.tellings(self._db, names)))
+
+    def _steps(self, tellings: list[Telling]) -> Iterator[Step]:
+        """Tellings with what they rest on; few articles in memory at a time."""
+        for first in range(0, len(tellings), TOGETHER):
+            yield from tracing.steps(self._db, tellings[first : first + TOGETHER])
 
     def beside(self, one: str, other: str) -> tuple[Passage, ...]:
         """What the telling `other` kept, altered, dropped and added of the telling `one` (ids).
@@ -262,8 +328,8 @@ class Lists:
         with self._store.snapshot():
             judged = {
                 frozenset((folded(one.one.name or ""), folded(one.other.name or "")))
-                for one in judgements.every(self._db)
-                if one.other is not None
+                for one in judgements.standing(self._db)
+                if one.about == "actor" and one.other is not None
             }
             found: list[Join] = []
             while len(found) < limit:
@@ -276,3 +342,70 @@ class Lists:
                         found.append(Join(group_id=group_id, name=name, other=other, why=why))
                 after = rows[-1][0], rows[-1][2]
             return found[:limit]
+
+    def told_in_doubt(
+        self, after: tuple[float, str, str] = (-1.0, "", ""), limit: int = 1
+    ) -> list[Pair]:
+        """Joins of tellings that are least sure and that nobody has judged yet."""
+        with self._store.snapshot():
+            return list(islice(self._told_in_doubt(after), limit))
+
+    def _told_in_doubt(self, after: tuple[float, str, str]) -> Iterator[Pair]:
+        judged = self._judged("retelling")
+        while rows := lists.retellings_in_doubt(self._db, UNSURE_TOLD, after, 50):
+            for after in rows:
+                found = links.retelling(self._db, after[1], after[2])
+                steps = list(tracing.steps(self._db, ids.tellings(self._db, after[1:])))
+                if found is None or len(steps) < 2 or _places(steps) in judged:
+                    continue
+                yield Pair(
+                    place=after,
+                    one=steps[0],
+                    other=steps[1],
+                    passages=found.passages,
+                    detail=found.detail,
+                )
+
+    def lines_in_doubt(
+        self, after: tuple[float, str, str] = (-1.0, "", ""), limit: int = 1
+    ) -> list[Pair]:
+        """Statements that share a line, least surely, and that nobody has judged yet."""
+        with self._store.snapshot():
+            return list(islice(self._lines_in_doubt(after), limit))
+
+    def _lines_in_doubt(self, after: tuple[float, str, str]) -> Iterator[Pair]:
+        judged = self._judged("line")
+        while rows := lists.lines_in_doubt(self._db, UNSURE_LINE, after, 50):
+            for after in rows:
+                families = [links.family(self._db, name) for name in after[1:]]
+                roots = [family.root_id for family in families if family]
+                steps = list(tracing.steps(self._db, ids.tellings(self._db, roots)))
+                found = [r for r in links.recurrences(self._db, after[1]) if after[2] in (r.a, r.b)]
+                if not found or len(steps) < 2 or _places(steps) in judged:
+                    continue
+                yield Pair(
+                    place=after,
+                    one=steps[0],
+                    other=steps[1],
+                    passages=(),
+                    detail=found[0].detail,
+                    wording=found[0].wording,
+                )
+
+    def _judged(self, about: str) -> set[frozenset[tuple[str | None, int, int]]]:
+        """The places of the pairs that people judged."""
+        return {
+            frozenset(
+                (side.article_id, side.spans[0].start, side.spans[-1].end)
+                for side in (one.one, one.other)
+                if side is not None and side.spans
+            )
+            for one in judgements.standing(self._db)
+            if one.about == about
+        }
+
+
+def _places(steps: list[Step]) -> frozenset[tuple[str | None, int, int]]:
+    return frozenset(
+        (one.article.id, one.telling.spans[0].start, one.telling.spans[-1].end) for one in steps
+    )

@@ -324,9 +324,13 @@ class Corpus:
 
         `verdict` is "same" or "different" (of two actors: names as they are held, or the id of a
         statement for the one who speaks there), "rename" (an actor, and what to call it), "not the
-        speaker" (a statement's id), "speaker is" (a statement's id, and a name), "coded" or "not
-        coded" (a statement's id, and a code of a taxonomy, see `codes`). Of judgements that
-        contradict each other the last one holds. `when` is now, unless it is given.
+        speaker" (a statement's id), "speaker is" (a statement's id, and a name), "words are" (a
+        statement's id, and what is said there, as it stands in the article), "same statement" or
+        "different statements" (the ids of two tellings), "same line" or "different lines" (of two
+        statements, by their ids), "coded" or "not coded" (a statement's id, and a code of a
+        taxonomy, see `codes`), "withdrawn" (the id of a judgement, which stays in the log and holds
+        no longer). Of judgements that contradict each other the last one holds. `when` is now,
+        unless it is given.
 
         Example:
             >>> corpus.judge("same", "Odo Zalensky", "Zalenskyy", who="Ana Reik", why="one memoir")

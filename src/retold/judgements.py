@@ -6,7 +6,7 @@ that the article was read from, and there by the overlap of contents.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from retold.records import (
@@ -45,6 +45,13 @@ def in_time(judgements: Iterable[Judgement]) -> list[Judgement]:
     return sorted(judgements, key=lambda judged: (judged.when, judged.id))
 
 
+def in_force(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Judgements in the order of time, without those that were withdrawn."""
+    judged = in_time(judgements)
+    gone = {one.value for one in judged if one.verdict == "withdrawn"}
+    return [one for one in judged if one.id not in gone and one.verdict != "withdrawn"]
+
+
 class Corrections:
     """Judgements at hand, to be held against one reading after the other.
 
@@ -56,10 +63,10 @@ class Corrections:
         self._by_article: dict[str | None, list[Judgement]] = {}
         self._by_page: dict[tuple[str | None, str | None], list[Judgement]] = {}
         self._renames: dict[str, Judgement] = {}
-        for judged in in_time(judgements):
+        for judged in in_force(judgements):
             if judged.verdict == "rename":
                 self._renames[folded(judged.one.name or "")] = judged
-            elif judged.about == "speaker":
+            elif judged.about in ("speaker", "words"):
                 one = judged.one
                 self._by_article.setdefault(one.article_id, []).append(judged)
                 self._by_page.setdefault((one.digest, one.url), []).append(judged)
@@ -72,10 +79,13 @@ class Corrections:
             *self._by_page.get((article.digest, article.url), ()),
         ]
         decided: dict[str, Judgement] = {}
+        worded: dict[str, Judgement] = {}
         for judged in in_time(about):
             said = find(judged.one, reading)
             if said is not None:
-                decided[said.id] = judged
+                (worded if judged.about == "words" else decided)[said.id] = judged
+        if worded:
+            reading = _reworded(reading, worded)
         if decided:
             reading = _corrected(reading, decided)
         if rename and self._renames:
@@ -181,6 +191,35 @@ def _overlap(one: Sequence[tuple[int, int]], other: Sequence[tuple[int, int]]) -
     shared = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one for b in other)
     whole = sum(end - start for start, end in (*one, *other)) - shared
     return shared / whole if whole > 0 else 0.0
+
+
+def place_of(words: str, article: Article, near: Iterable[Span]) -> Span | None:
+    """Where words stand in an article, nearest to these spans; None where they do not stand there.
+
+    White space makes no difference: a line of the page may end anywhere.
+
+    Example:
+        >>> place_of("the port is open", article, said.content)
+        Span(start=14, end=30, text='the port is open')
+    """
+    parts = words.split()
+    start = min((span.start for span in near), default=0)
+    found = [
+        (abs(match.start() - start), match.span())
+        for match in re.finditer(r"\s+".join(map(re.escape, parts)), article.text)
+        if parts
+    ]
+    return article.span(*min(found)[1]) if found else None
+
+
+def _reworded(reading: Reading, worded: Mapping[str, Judgement]) -> Reading:
+    """The reading with the contents that people gave, where these words stand in it."""
+    attributions = []
+    for said in reading.attributions:
+        judged = worded.get(said.id)
+        span = judged and place_of(judged.value or "", reading.article, said.content)
+        attributions.append(replace(said, content=(span,)) if span else said)
+    return replace(reading, attributions=tuple(attributions))
 
 
 def _corrected(reading: Reading, decided: dict[str, Judgement]) -> Reading:

@@ -7,7 +7,15 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from retold.errors import UsageError
-from retold.judgements import Corrections, Places, find, folded, in_time, in_words, told
+from retold.judgements import (
+    Corrections,
+    Places,
+    find,
+    folded,
+    in_words,
+    place_of,
+    told,
+)
 from retold.records import ActorGroup, Anchor, Judgement, Telling, Verdict, content_id
 from retold.reports import Judged
 from retold.store import ids, judgements, readings, spoken, words
@@ -17,10 +25,14 @@ if TYPE_CHECKING:
     from retold.actors.standing import Appearance
 
 CODING: tuple[Verdict, ...] = ("coded", "not coded")
+TOLD: tuple[Verdict, ...] = ("same statement", "different statements")
+LINES: tuple[Verdict, ...] = ("same line", "different lines")
 VERDICTS: tuple[Verdict, ...] = (
-    *("same", "different", "rename", "not the speaker", "speaker is"),
-    *CODING,
+    *("same", "different", "rename", "not the speaker", "speaker is", "words are"),
+    *(*TOLD, *LINES, *CODING, "withdrawn"),
 )
+ALONE: tuple[Verdict, ...] = ("not the speaker", "withdrawn")
+"""Verdicts that are of one thing alone."""
 
 
 def judgement(
@@ -41,12 +53,20 @@ def judgement(
         raise UsageError(f"verdict {verdict!r} is not known; wanted {', '.join(VERDICTS)}")
     if not who:
         raise UsageError("a judgement needs who made it: give a name (--who)")
-    if (other is None) != (known == "not the speaker"):
-        second = "a code" if known in CODING else "a second name"
-        wanted = "one attribution alone" if other is not None else second
+    if (other is None) != (known in ALONE):
+        seconds = {"words are": "the words", **dict.fromkeys(CODING, "a code")}
+        seconds |= dict.fromkeys((*TOLD, *LINES), "a second statement")
+        alone = "one judgement alone" if known == "withdrawn" else "one attribution alone"
+        wanted = alone if other is not None else seconds.get(known, "a second name")
         raise UsageError(f"{known!r} takes {wanted}")
+    if known == "withdrawn":
+        return _withdrawal(db, one, (who, when, why))
     if known in CODING and other is not None:
         return _coding(db, known, one, other, (who, when, why))
+    if known in (*TOLD, *LINES) and other is not None:
+        return _pair(db, known, one, other, (who, when, why))
+    if known == "words are" and other is not None:
+        return _wording(db, one, other, (who, when, why))
     speaker = known in ("not the speaker", "speaker is")
     anchor = _attribution(db, one) if speaker else _actor(db, one)
     value = _name(other) if other is not None and known in ("rename", "speaker is") else None
@@ -79,9 +99,8 @@ def _coding(
     who, when, why = said
     code = _name(code)
     anchor = _statement(db, one)
-    place = ",".join(f"{span.start}-{span.end}" for span in anchor.spans)
     return Judgement(
-        id=content_id("judgement", verdict, f"{anchor.article_id} {place}", code, who, when),
+        id=content_id("judgement", verdict, _place(anchor), code, who, when),
         about="statement",
         verdict=verdict,
         one=anchor,
@@ -91,6 +110,83 @@ def _coding(
         when=when,
         why=why,
     )
+
+
+def _pair(
+    db: sqlite3.Connection, verdict: Verdict, one: str, other: str, said: tuple[str, str, str]
+) -> Judgement:
+    """That two tellings are, or are not, of one statement, or of statements with one line."""
+    who, when, why = said
+    sides = _statement(db, one), _statement(db, other)
+    where = sorted(_place(side) for side in sides)
+    if where[0] == where[1]:
+        raise UsageError(f"{one!r} and {other!r} are one telling; give two")
+    return Judgement(
+        id=content_id("judgement", verdict, *where, who, when),
+        about="retelling" if verdict in TOLD else "line",
+        verdict=verdict,
+        one=sides[0],
+        other=sides[1],
+        value=None,
+        who=who,
+        when=when,
+        why=why,
+    )
+
+
+def _wording(
+    db: sqlite3.Connection, given: str, words: str, said: tuple[str, str, str]
+) -> Judgement:
+    """Which words of its article an attribution says."""
+    who, when, why = said
+    anchor = _attribution(db, given)
+    reading = readings.as_read(db, anchor.article_id or "")
+    meant = " ".join(readings.plain(words).split())
+    if reading is None or place_of(meant, reading.article, anchor.spans) is None:
+        raise UsageError(
+            f"{meant[:60]!r} does not stand so in the article of {given!r}; copy the words from it"
+        )
+    return Judgement(
+        id=content_id("judgement", "words are", _key(anchor), meant, who, when),
+        about="words",
+        verdict="words are",
+        one=anchor,
+        other=None,
+        value=meant,
+        who=who,
+        when=when,
+        why=why,
+    )
+
+
+def _withdrawal(db: sqlite3.Connection, given: str, said: tuple[str, str, str]) -> Judgement:
+    """That a judgement holds no longer; the sides are those of the one that is withdrawn."""
+    who, when, why = said
+    judged = judgements.one(db, given.strip())
+    if judged is None:
+        raise UsageError(
+            f"{given[:60]!r} is the id of no judgement; `retold judge --list --json` shows the ids"
+        )
+    if judged.verdict == "withdrawn":
+        raise UsageError("a withdrawal is not withdrawn: judge it again, the later one holds")
+    if judged.id not in {one.id for one in judgements.standing(db)}:
+        raise UsageError(f"the judgement {given!r} was withdrawn before")
+    return Judgement(
+        id=content_id("judgement", "withdrawn", judged.id, who, when),
+        about="judgement",
+        verdict="withdrawn",
+        one=judged.one,
+        other=judged.other,
+        value=judged.id,
+        who=who,
+        when=when,
+        why=why,
+    )
+
+
+def _place(anchor: Anchor) -> str:
+    """An article and the words in it, as a string."""
+    return f"{anchor.article_id} {','.join(f'{span.start}-{span.end}' for span in anchor.spans)}"
 
 
 def _statement(db: sqlite3.Connection, given: str) -> Anchor:
@@ -123,7 +219,7 @@ def coded(db: sqlite3.Connection) -> dict[tuple[str, str], Judgement]:
     The words are found where they stand now; what finds none any more is left to `listed`.
     """
     found: dict[tuple[str, str], Judgement] = {}
-    for judged in in_time(one for one in judgements.every(db) if one.verdict in CODING):
+    for judged in (one for one in judgements.standing(db) if one.verdict in CODING):
         for telling, family in _tellings_near(db, judged.one):
             if telling is not None and judged.value is not None:
                 found[family, judged.value] = judged
@@ -184,13 +280,16 @@ def _attribution(db: sqlite3.Connection, given: str) -> Anchor:
     if reading is None or said is None:
         raise UsageError(f"the statement {given!r} is no longer held")
     article = reading.article
+    # What it is found by is what was read, for corrections are held against that.
+    read = readings.as_read(db, found[0])
+    content = next((a.content for a in read.attributions if a.id == said.id), ()) if read else ()
     return Anchor(
         name=next((a.name for a in reading.actors if a.id == said.actor_id), None),
         article_id=article.id,
         attribution_id=said.id,
         digest=article.digest,
         url=article.url,
-        spans=said.content,
+        spans=content or said.content,
     )
 
 
@@ -202,9 +301,10 @@ def across(db: sqlite3.Connection) -> "Across":
     from retold.actors.across import resolve_across
     from retold.actors.standing import appearances
 
-    judged = list(judgements.every(db))
+    judged = judgements.standing(db)
     met: dict[Anchor, tuple[str, str]] = {}
-    places = Places(side for one in judged if one.other for side in (one.one, one.other))
+    pairs = [one for one in judged if one.about == "actor"]
+    places = Places(side for one in pairs if one.other for side in (one.one, one.other))
 
     def everyone() -> "Iterator[Appearance]":
         for reading in readings.every(db, rename=False):
@@ -244,6 +344,37 @@ def _decisions(
             yield Decision(mine, theirs, same, f"{one.verdict}, {in_words(one)}")
 
 
+def pairs(
+    db: sqlite3.Connection,
+) -> tuple[list[tuple[Judgement, str, str]], list[tuple[Judgement, str, str]]]:
+    """What was judged of two tellings, as one statement and as one line: with the ids that the two
+    have where they stand now; what finds none any more is left to `listed`."""
+    from retold.retellings import tell
+    from retold.retellings.tell import telling
+
+    def now(anchor: Anchor) -> str | None:
+        for article_id in readings.of_page(db, anchor.article_id, anchor.digest):
+            reading = readings.reading(db, article_id)
+            if reading is None:
+                continue
+            article = reading.article
+            if anchor.attribution_id is not None:
+                meant = told(anchor, article, tell(article, reading.attributions))
+                if meant is not None:
+                    return meant.id
+            elif all(article.text[s.start : s.end] == s.text for s in anchor.spans):
+                return telling(article, anchor.spans, None).id
+        return None
+
+    found: dict[str, list[tuple[Judgement, str, str]]] = {"retelling": [], "line": []}
+    for judged in judgements.standing(db):
+        if judged.about in found and judged.other is not None:
+            sides = now(judged.one), now(judged.other)
+            if sides[0] and sides[1]:
+                found[judged.about].append((judged, sides[0], sides[1]))
+    return found["retelling"], found["line"]
+
+
 def _called(group: ActorGroup, corrections: Corrections) -> ActorGroup:
     """The group as people named it, the names that articles use beside it."""
     now = {name: corrections.name(name) for name in group.names}
@@ -257,35 +388,40 @@ def _called(group: ActorGroup, corrections: Corrections) -> ActorGroup:
 
 
 def listed(db: sqlite3.Connection) -> Iterator[Judged]:
-    """Every judgement in the order of time, and whether what it speaks of is held."""
+    """Every judgement in the order of time, and whether it holds: what it speaks of is held, and
+    nobody withdrew it."""
     judged = list(judgements.every(db))
     if not judged:
         return
-    anchors = [a for j in judged for a in (j.one, j.other) if a is not None]
-    missing = {anchor: _missing(anchor) for anchor in anchors}
+    gone = {one.value: one for one in judged if one.verdict == "withdrawn"}
+    of_tellings = {*TOLD, *LINES, *CODING}
+    told_of = {a for j in judged if j.verdict in of_tellings for a in (j.one, j.other) if a}
+    anchors = {a for j in judged for a in (j.one, j.other) if a is not None}
     names = {folded(name) for name in words.names(db)}
     unknown = {folded(a.name or "") for a in anchors if a.article_id is None} - names
-    coding = {one.one for one in judged if one.verdict in CODING}
-    for anchor in coding:
-        if next(_tellings_near(db, anchor), None) is not None:
-            missing[anchor] = ""
-    places = Places(anchor for anchor in anchors if anchor not in coding)
-    anchors = [anchor for anchor in anchors if anchor not in coding]
-    if unknown or any(anchor.article_id for anchor in anchors):
+    if unknown:
         for reading in readings.every(db, rename=False):
             names |= unknown & {folded(actor.name) for actor in reading.actors}
-            for anchor in places.near(reading.article):
-                if find(anchor, reading) is not None:
-                    missing[anchor] = ""
+    missing = {
+        anchor: "" if _held(db, anchor, names, telling=anchor in told_of) else _missing(anchor)
+        for anchor in anchors
+    }
     for one in judged:
-        lacks = [
-            missing[anchor]
-            for anchor in (one.one, one.other)
-            if anchor is not None
-            and missing[anchor]
-            and (anchor.article_id is not None or folded(anchor.name or "") not in names)
-        ]
+        lacks = [missing[side] for side in (one.one, one.other) if side and missing[side]]
+        if one.id in gone:
+            lacks = [f"withdrawn, {in_words(gone[one.id])}"]
         yield Judged(judgement=one, holds=not lacks, detail="; ".join(lacks))
+
+
+def _held(db: sqlite3.Connection, anchor: Anchor, names: set[str], *, telling: bool) -> bool:
+    """Whether what an anchor means is held: a name, a telling, or an attribution."""
+    if anchor.article_id is None:
+        return folded(anchor.name or "") in names
+    if telling:
+        return next(_tellings_near(db, anchor), None) is not None
+    near = readings.of_page(db, anchor.article_id, anchor.digest)
+    read = (readings.as_read(db, name) for name in near)
+    return any(find(anchor, reading) is not None for reading in read if reading is not None)
 
 
 def _missing(anchor: Anchor) -> str:
@@ -298,8 +434,17 @@ def _missing(anchor: Anchor) -> str:
 
 def refresh(db: sqlite3.Connection, judged: Judgement) -> None:
     """Brings what is searched by up to a judgement, and marks what was linked as stale."""
-    if judged.verdict in CODING:
+    meant = judgements.one(db, judged.value or "") if judged.verdict == "withdrawn" else judged
+    if meant is None or meant.verdict in CODING:
         return  # nothing that is read or linked changes
+    if meant.about == "words":
+        from retold.retellings import tell
+
+        for article_id in readings.of_page(db, judged.one.article_id, judged.one.digest):
+            reading = readings.reading(db, article_id)
+            if reading is not None:
+                tellings = tuple(tell(reading.article, reading.attributions))
+                readings.tell_again(db, article_id, tellings)
     for anchor in (judged.one, judged.other):
         if anchor is not None and anchor.article_id is not None:
             readings.correct(db, anchor.article_id)

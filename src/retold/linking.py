@@ -2,13 +2,19 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from retold import judging, pipeline
 from retold.adding import outlets
+from retold.judgements import in_words
+from retold.records import Judgement
 from retold.reports import LinkReport
 from retold.store import Store, groups, links, readings
+
+if TYPE_CHECKING:
+    from retold.retellings import Decided
 
 _LINKS = (
     *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
@@ -32,8 +38,9 @@ def link(store: Store) -> LinkReport:
     from retold.store.vectors import KeptVectors
 
     with store.writing():
-        found = find(readings.every(store.db), KeptVectors(store), outlets(store))
-        narrated = narrate(readings.every(store.db), found)
+        told, lines = (_decided(pairs) for pairs in judging.pairs(store.db))
+        found = find(readings.every(store.db), KeptVectors(store), outlets(store), told)
+        narrated = narrate(readings.every(store.db), found, lines)
         across = judging.across(store.db)
         report = LinkReport(
             tellings=len(found.tellings),
@@ -58,6 +65,16 @@ def link(store: Store) -> LinkReport:
             store.set_meta("linked", _linker())
             store.set_meta("report", msgspec.json.encode(report).decode())
     return report
+
+
+def _decided(pairs: list[tuple[Judgement, str, str]]) -> "list[Decided]":
+    """What people judged of two tellings, as the stages take it."""
+    from retold.retellings import Decided
+
+    return [
+        Decided(one, other, judged.verdict.startswith("same"), in_words(judged))
+        for judged, one, other in pairs
+    ]
 
 
 def linked(store: Store) -> LinkReport | None:

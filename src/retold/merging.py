@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import combinations, tee
 from pathlib import Path
 
-from retold import adding, pipeline
+from retold import adding, judging, pipeline
 from retold.errors import UsageError
 from retold.intake.records import Conflict, MergeReport
 from retold.judgements import folded
@@ -43,9 +43,7 @@ def merge(
             reviews = sum([intake.insert_review(store.db, r) for r in intake.reviews(other.db)])
             facets = intake.insert_facets(store.db, intake.facets(other.db))
             for judged in came:
-                for anchor in (judged.one, judged.other):
-                    if anchor is not None and anchor.article_id is not None:
-                        readings.correct(store.db, anchor.article_id)
+                judging.refresh(store.db, judged)
             if came:
                 readings.unlink(store.db)
     return MergeReport(
@@ -131,8 +129,14 @@ def _conflicts(ours: list[Judgement], theirs: list[Judgement]) -> Iterator[Confl
 
 def _subject(judged: Judgement) -> tuple[str, ...]:
     """What is judged, whatever the verdict."""
+    if judged.verdict == "withdrawn":
+        return "withdrawn", judged.value or ""
     if judged.other is not None:
-        return "actor", *sorted((_key(judged.one), _key(judged.other)))
+        return judged.about, *sorted((_key(judged.one), _key(judged.other)))
+    if judged.about == "words":
+        return "words", _key(judged.one)
+    if judged.about == "statement":
+        return "statement", _key(judged.one), folded(judged.value or "")
     return "rename" if judged.verdict == "rename" else "speaker", _key(judged.one)
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -264,6 +264,7 @@ def host(url: str | None) -> str:
         return ""
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """By what two writings of a name are equal: its letters and figures, without "the".
 

@@ -63,6 +63,12 @@ class Pool:
         for worker in self._workers:  # one that a thread started while the others were stopped
             worker.stop()
 
+    def stop(self) -> None:
+        """Ends all processes at once; who waits for a result gets a `WorkerLostError`."""
+        self._closing.set()
+        for worker in list(self._workers):
+            worker.end()
+
     def each(self, items: Iterable[Any]) -> Iterator[Any]:
         """The result for each item, in order; a `WorkerLostError` is given as a result, not raised.
 
@@ -141,10 +147,14 @@ class _Worker:
             raise result
         return result
 
-    def stop(self) -> None:
+    def end(self) -> None:
         """Ends the process at once: it holds nothing that could be lost."""
         self._process.kill()
         self._process.wait()
+
+    def stop(self) -> None:
+        """Ends the process and closes the pipes to it."""
+        self.end()
         for pipe in (self._in, self._out):
             with contextlib.suppress(OSError):
                 pipe.close()

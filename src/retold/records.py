@@ -33,7 +33,9 @@ OutletType = Literal["official", "state", "party", "public", "agency", "independ
 """Whose an outlet is; what each means is said at the head of `lexicon/outlets.csv`."""
 
 Verdict = Literal[
-    "same", "different", "rename", "not the speaker", "speaker is", "coded", "not coded"
+    "same", "different", "rename", "not the speaker", "speaker is", "coded", "not coded",
+    "same statement", "different statements", "same line", "different lines", "words are",
+    "withdrawn",
 ]  # fmt: skip
 
 
@@ -433,12 +435,15 @@ class Judgement:
 
     `same`, `different`: of the actors `one` and `other`. `rename`: `one` is called `value`. `not
     the speaker`, `speaker is` (`value`): of the attribution `one`. `coded`, `not coded`: that the
-    statement `one` has, or has not, the code `value` of a taxonomy. `when` is a time in UTC; of two
-    judgements that contradict each other the later one holds.
+    statement `one` has, or has not, the code `value` of a taxonomy. `same statement`, `different
+    statements`: of the tellings `one` and `other`; `same line`, `different lines`: of the
+    statements that these two tell. `words are`: what the attribution `one` says is `value`.
+    `withdrawn`: the judgement with the id `value` holds no longer, and stays in the log. `when` is
+    a time in UTC; of two judgements that contradict each other the later one holds.
     """
 
     id: str
-    about: Literal["actor", "speaker", "statement"]
+    about: Literal["actor", "speaker", "statement", "retelling", "line", "words", "judgement"]
     verdict: Verdict
     one: Anchor
     other: Anchor | None

@@ -150,7 +150,8 @@ class HeldOutlet(Outlet):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A judgement, whether what it speaks of is held now, and if not, what is missing."""
+    """A judgement, and whether it holds: what it speaks of is held, and nobody withdrew it. If it
+    does not, `detail` says why."""
 
     judgement: Judgement
     holds: bool

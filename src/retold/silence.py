@@ -4,7 +4,7 @@ A count of nothing is a finding only over pages that are held, dated to the day,
 that is read; all else is kept apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from retold.outlets import Outlets, key
 from retold.records import Holding
@@ -32,12 +32,27 @@ def silences(
         ([('Island Radio', 3)], ('Marner Bote',))
     """
     rows = [row for row in held if row.outlet]
+    carried = [outlet for outlet in carried if outlet]
+    ones = {outlet: _one(outlet, table) for outlet in {*carried, *(row.outlet for row in rows)}}
+    heard = {ones[outlet] for outlet in carried}
     names: dict[str, str] = {}
+    of_day: dict[str, list[DayHeld]] = {}
+    coarse: list[DayHeld] = []
     for row in rows:
-        names.setdefault(_one(row.outlet, table), row.outlet or "")
-    heard = {_one(outlet, table) for outlet in carried}
+        names.setdefault(ones[row.outlet], row.outlet or "")
+        if row.day is not None and len(row.day) >= DAY:
+            of_day.setdefault(row.day, []).append(row)
+        elif row.pages:
+            coarse.append(row)
+    quiet = [(one, names[one]) for one in sorted(names) if one not in heard]
     return tuple(
-        _day(day, dict.fromkeys(o for o in outlets if o), heard, rows, names, table)
+        _day(
+            day,
+            dict.fromkeys(o for o in outlets if o),
+            [(ones[row.outlet], row) for row in of_day.get(day, ())],
+            {ones[row.outlet] for row in coarse if row.day is None or day.startswith(row.day)},
+            quiet,
+        )
         for day, outlets in sorted(told.items())
         if len(day) == DAY
     )
@@ -46,34 +61,28 @@ def silences(
 def _day(
     day: str,
     told: Iterable[str],
-    heard: set[str],
-    rows: Iterable[DayHeld],
-    names: Mapping[str, str],
-    table: Outlets,
+    held: Iterable[tuple[str, DayHeld]],
+    unsure: set[str],
+    quiet: Sequence[tuple[str, str]],
 ) -> Silence:
+    """One day: what is `held` of it by outlet, who may have been (`unsure`), who told nothing."""
     pages: dict[str, int] = {}
     unread: set[str] = set()
-    unsure: set[str] = set()
-    for row in rows:
-        one = _one(row.outlet, table)
-        if not row.pages:
-            continue
-        if row.day == day:
+    for one, row in held:
+        if row.pages:
             unread.add(one)
-            if row.read:
-                pages[one] = pages.get(one, 0) + row.read
-        elif row.day is None or (len(row.day) < DAY and day.startswith(row.day)):
-            unsure.add(one)
-    quiet = sorted(one for one in names if one not in heard)
+        if row.pages and row.read:
+            pages[one] = pages.get(one, 0) + row.read
+    known = unread | unsure
     return Silence(
         day=day,
         told=tuple(told),
         silent=tuple(
-            Holding(outlet=names[one], day=day, pages=pages[one]) for one in quiet if one in pages
+            Holding(outlet=name, day=day, pages=pages[one]) for one, name in quiet if one in pages
         ),
-        missing=tuple(names[one] for one in quiet if one not in unread | unsure),
-        unread=tuple(names[one] for one in quiet if one in unread and one not in pages),
-        unsure=tuple(names[one] for one in quiet if one in unsure and one not in unread),
+        missing=tuple(name for one, name in quiet if one not in known),
+        unread=tuple(name for one, name in quiet if one in unread and one not in pages),
+        unsure=tuple(name for one, name in quiet if one in unsure and one not in unread),
     )
 
 

@@ -126,9 +126,10 @@ def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
         _, tellings = _told_in(db, narrative)
         root = None
     else:
-        traced = trace(db, told)
-        tellings = [step.telling for step in traced.steps]
-        root = traced.family.root_id if traced.family else None
+        telling = _telling(db, told)
+        family = links.family_of(db, telling.id)
+        tellings = list(ids.tellings(db, family.tellings)) if family else [telling]
+        root = family.root_id if family else None
     names = dict.fromkeys(telling.article_id for telling in tellings)
     held = (readings.reading(db, name) for name in names)
     return compare((one for one in held if one is not None), tellings, root, outlets)
@@ -157,7 +158,7 @@ def history(
         families,
         tellings,
         held,
-        readings.holdings(db),
+        readings.months(db, {day[:7] for day in days if len(day) >= 7}),
         outlets,
         groups.called(db, names),
         readings.days(db, sorted(days)) if linked else None,

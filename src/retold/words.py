@@ -117,6 +117,18 @@ def words(text: str, language: str | None = "en", offset: int = 0) -> tuple[Word
     return tuple(found)
 
 
+def stems(text: str, language: str | None = "en") -> set[str]:
+    """All stems that the words of `text` have, wherever they stand; quicker than the words are.
+
+    Example:
+        >>> sorted(stems("Policies of policy-makers"))
+        ['maker', 'of', 'polici']
+    """
+    language = language if language in _languages() else "en"
+    found = {match[0] for match in _WORD.finditer(text)}
+    return {_known(form, language)[0] for raw in found for form in (raw, raw.casefold())}
+
+
 @lru_cache(maxsize=200_000)
 def _known(raw: str, language: str) -> tuple[str, float]:
     """The stem and the rarity of a word as it stands in a text.

@@ -1,7 +1,9 @@
 """Pages dropped into the workbench: read, watched, linked, or rejected with a reason."""
 
 import json
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +82,60 @@ def test_a_table_that_is_wrong_fails_with_its_reason(own: Path, visit: Visit) ->
     job = ended(client, client.post("/api/pages", files=files, headers=key_of(client)).json())
     assert job["state"] == "failed"
     assert "file" in job["error"]
+
+
+class _Page(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        found = self.path == "/press.html"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        if found:
+            head, body = PRESS.decode().split("\n\n")
+            self.wfile.write(f"<article><h1>{head}</h1><p>{body}</p></article>".encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_pasted_addresses_are_asked_for_and_what_is_refused_says_why(
+    own: Path, visit: Visit
+) -> None:
+    client = visit(own, private=True)
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Page) as site:
+        threading.Thread(target=site.serve_forever).start()
+        place = f"http://127.0.0.1:{site.server_address[1]}"
+        urls = [f"{place}/press.html", "ftp://marn.example/a"]
+        answer = client.post("/api/urls", json={"urls": urls}, headers=key_of(client))
+        assert answer.status_code == 202
+        job = ended(client, answer.json())
+        site.shutdown()
+    assert (job["state"], job["error"]) == ("done", None)
+    assert (job["done"], job["total"], job["added"]) == (2, 2, 1)
+    (refused,) = job["rejected"]
+    assert refused["name"] == "ftp://marn.example/a"
+    assert "http" in refused["reason"]
+    assert client.get("/api/search", params={"q": "tankers"}).json()["total"] == 1
+
+
+def test_this_machine_is_not_asked_on_behalf_of_a_visitor(own: Path, visit: Visit) -> None:
+    client = visit(own, html=True)
+    key = key_of(client)["x-retold-key"]
+    sent = {"urls": "http://127.0.0.1:9/secret\nhttp://localhost:9/\nhttp://[::1]:9/"}
+    gone = client.post(f"/fetch?key={key}", data=sent)
+    job = ended(client, {"id": str(gone.url).rpartition("=")[2]})
+    assert (job["added"], len(job["rejected"])) == (0, 3)
+    assert all("public addresses only" in one["reason"] for one in job["rejected"])
+    shown = client.get(str(gone.url)).text
+    assert "public addresses only" in shown
+
+
+@pytest.mark.parametrize("urls", [[], ["https://marn.example/"] * 201])
+def test_none_or_too_many_addresses_are_refused(own: Path, visit: Visit, urls: list[str]) -> None:
+    client = visit(own)
+    answer = client.post("/api/urls", json={"urls": urls}, headers=key_of(client))
+    assert answer.status_code == 400
+    assert "give 1 to 200 at once" in answer.json()["detail"]
 
 
 def test_names_of_files_hold_no_folder() -> None:

@@ -196,3 +196,46 @@ def test_an_empty_corpus_teaches(tmp_path: Path, visit: Visit) -> None:
     assert "Nothing is held yet" in words(client, "/")
     for path in ("/narratives", "/actors", "/outlets", "/holdings", "/review", "/add"):
         assert words(client, path)
+
+
+def test_a_page_captured_again_shows_what_changed(own: Path, visit: Visit, line_of: LineOf) -> None:
+    was, became = "The granary of Ostmark is full", "The granary of Ostmark is not full"
+    with retold.open(own) as corpus:
+        for day, said in (("05", was), ("06", became)):
+            line = line_of(
+                f"“{said},” Odo Halm said.",
+                ("Odo Halm", "said", said, "Odo Halm"),
+                id=f"granary-{day}",
+                url="https://granary.example/full",
+                published=f"2024-05-{day}",
+            )
+            corpus.add([page(line, name=f"g:{day}", media_type="application/json")], workers=1)
+    client = visit(own, html=True)
+    assert "/versions?url=https%3A//granary.example/full" in client.get("/article/granary-05").text
+    shown = words(client, "/versions?url=https://granary.example/full")
+    assert "From version 1 to version 2" in shown
+    assert "added: not" in shown
+    revisions = client.get("/api/versions?url=https://granary.example/full").json()["revisions"]
+    assert len(revisions) == 1
+    assert "nothing is held of" in client.get("/versions?url=https://nobody.example/").text
+
+
+def test_an_actor_and_an_outlet_have_a_profile_with_its_evidence(client: TestClient) -> None:
+    actors = client.get("/api/actors").json()["items"]
+    (varn,) = [actor["id"] for actor in actors if actor["name"] == "Ilsa Varn"]
+    assert f"/actor/{varn}/profile" in client.get(f"/actor/{varn}").text
+    shown = words(client, f"/actor/{varn}/profile")
+    assert "About whom" in shown
+    assert "Carried by" in shown
+    tree = html.fromstring(client.get(f"/actor/{varn}/profile").text)
+    (first, *_) = tree.xpath("//td/a[starts-with(@href, '/statement/')]")
+    assert "Ilsa Varn" in words(client, first.get("href"))
+    assert "Whom it carried" in words(client, "/outlet/The Harbour Post/profile")
+    assert client.get("/api/outlets/The Harbour Post/profile").json()["outlet"]["name"]
+
+
+def test_who_was_silent_is_told_apart_from_who_is_not_held(client: TestClient) -> None:
+    shown = words(client, "/statement/vna-1-1")
+    assert "Who was silent" in shown
+    assert "held, and silent" in shown
+    assert "not held that day" in shown

@@ -70,5 +70,11 @@ def all_pages(client: TestClient) -> list[str]:
     actors = client.get("/api/actors", params={"limit": 100}).json()["items"]
     found += [f"/actor/{actor['id']}" for actor in actors]
     found += [f"/narrative/{n['id']}" for n in client.get("/api/narratives").json()["items"]]
-    outlets = client.get("/api/outlets").json()
-    return found + [f"/outlet/{quote(outlet['name'], safe='')}" for outlet in outlets]
+    found += [
+        f"/actor/{a['id']}/profile"
+        for a in actors
+        if client.get(f"/api/actors/{a['id']}").json()["total"]
+    ]
+    found += ["/versions?url=https://post.example/a", "/statement/post-1-1?lane=The Harbour Post"]
+    names = [quote(outlet["name"], safe="") for outlet in client.get("/api/outlets").json()]
+    return found + [f"/outlet/{name}{more}" for name in names for more in ("", "/profile")]

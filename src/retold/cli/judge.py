@@ -18,7 +18,8 @@ def judge(
     verdict: Annotated[
         str | None,
         typer.Argument(
-            help="same, different, rename, not-speaker, speaker, coded or not-coded.",
+            help="same, different, rename, not-speaker, speaker, words, same-statement,"
+            " different-statements, same-line, different-lines, coded, not-coded or withdraw.",
             show_default=False,
         ),
     ] = None,
@@ -28,7 +29,9 @@ def judge(
             metavar="NAME|ID...",
             help="Two names (same, different); a name and a new one (rename); the id of a statement"
             " (not-speaker); such an id and a name (speaker), or a code of your taxonomy (coded,"
-            " not-coded). In same and different an id stands for who speaks there.",
+            " not-coded), or the words that are said there (words); the ids of two statements"
+            " (same-statement, different-statements, same-line, different-lines); the id of a"
+            " judgement (withdraw). In same and different an id stands for who speaks there.",
             show_default=False,
         ),
     ] = None,
@@ -65,6 +68,12 @@ SPOKEN = {
     "not-speaker": "not the speaker",
     "speaker": "speaker is",
     "not-coded": "not coded",
+    "words": "words are",
+    "same-statement": "same statement",
+    "different-statements": "different statements",
+    "same-line": "same line",
+    "different-lines": "different lines",
+    "withdraw": "withdrawn",
 }
 """Verdicts that are one word on the command line."""
 

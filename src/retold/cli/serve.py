@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import retold
-from retold.cli.face import CorpusArgument, app
+from retold.cli.face import CorpusArgument, PrivateOption, app
 
 
 @app.command(epilog="Example: `retold serve dprk.retold`")
@@ -26,6 +26,7 @@ def serve(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Nobody can add, link or judge.")
     ] = False,
+    private: PrivateOption = False,
 ) -> None:
     """Open the workbench in a browser: look, compare, correct, export; and an HTTP API."""
     from retold.web import Settings, listen
@@ -37,6 +38,7 @@ def serve(
         port=port,
         token=token or os.environ.get("RETOLD_TOKEN") or None,
         read_only=read_only,
+        private=private,
         names=frozenset(one.casefold() for one in name or ()),
     )
     retold.open(corpus, create=False).close()

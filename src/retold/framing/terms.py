@@ -17,7 +17,7 @@ from retold.clusters import Clusters
 from retold.records import Article, Span
 from retold.reports import Cell, Term
 from retold.retellings.told import Told, words_of
-from retold.words import Word, words
+from retold.words import Word, stems, words
 
 LONGEST = 3
 """Words of a term, at most."""
@@ -150,19 +150,19 @@ def _place(steps: Sequence[Step], k: int, a: Told, articles: Mapping[str, Articl
 
 
 def _of_one_country(articles: Mapping[str, Article]) -> Iterable[Term]:
-    table, longest = _table()
+    table = _table()
     uses: dict[tuple[str, str], list[_Use]] = {}
     names: dict[str, str] = {}
     for article in articles.values():
         found = _words(article)
         at = 0
         while at < len(found):
-            length, kind = _listed(found, at, table, longest)
+            length, kind = _listed(found, at, table)
             country = _country(found, at, at + length, article) if length else None
             if country is not None:
                 span = article.span(found[at].start, found[at + length - 1].end)
-                stems = tuple(w.stem for w in found[at : at + length])
-                uses.setdefault((kind, country.stem), []).append(_Use(stems, article.id, span))
+                term = tuple(w.stem for w in found[at : at + length])
+                uses.setdefault((kind, country.stem), []).append(_Use(term, article.id, span))
                 names.setdefault(country.stem, article.text[country.start : country.end])
             at += length or 1
     for (_, country_stem), found_uses in sorted(uses.items()):
@@ -175,21 +175,24 @@ def _of_one_country(articles: Mapping[str, Article]) -> Iterable[Term]:
 
 
 def _words(article: Article) -> tuple[Word, ...]:
+    """The words of all blocks in which a listed term may stand."""
     kinds = ("headline", "heading", "body", "caption")
     places = [b.text for b in article.blocks if b.text is not None and b.kind in kinds]
     spans = [article.span(*place) for place in places or [(0, len(article.text))]]
+    table = _table()
+    spans = [s for s in spans if not table.keys().isdisjoint(stems(s.text, article.language))]
     return words_of(article, spans)
 
 
 def _listed(
-    found: Sequence[Word], at: int, table: Mapping[tuple[str, ...], str], longest: int
+    found: Sequence[Word], at: int, table: Mapping[str, Mapping[tuple[str, ...], str]]
 ) -> tuple[int, str]:
     """How many words from here on are a listed term, and of which kind; 0 where none is."""
-    for length in range(min(longest, len(found) - at), 0, -1):
-        kind = table.get(tuple(w.stem for w in found[at : at + length]))
-        if kind is not None:
-            return length, kind
-    return 0, ""
+    best, kind = 0, ""
+    for term, its_kind in table.get(found[at].stem, {}).items():
+        if best < len(term) and term == tuple(w.stem for w in found[at : at + len(term)]):
+            best, kind = len(term), its_kind
+    return best, kind
 
 
 def _country(found: Sequence[Word], start: int, end: int, article: Article) -> Word | None:
@@ -219,12 +222,13 @@ def _demonyms() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[tuple[str, ...], str], int]:
-    """Stems of a listed term → its kind, and the length of the longest."""
-    table = {
-        tuple(w.stem for w in words(row["term"])): row["kind"] for row in lexicon.rows("terms.csv")
-    }
-    return table, max(map(len, table))
+def _table() -> dict[str, dict[tuple[str, ...], str]]:
+    """The first stem of listed terms → the stems of each → its kind."""
+    table: dict[str, dict[tuple[str, ...], str]] = {}
+    for row in lexicon.rows("terms.csv"):
+        term = tuple(w.stem for w in words(row["term"]))
+        table.setdefault(term[0], {})[term] = row["kind"]
+    return table
 
 
 def _cells(uses: Iterable[_Use], articles: Mapping[str, Article]) -> tuple[Cell, ...]:

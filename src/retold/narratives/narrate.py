@@ -9,7 +9,7 @@ from retold.narratives.evidence import Shared, may_share, shared, sketch
 from retold.narratives.statement import Claim, Statement, statements
 from retold.narratives.wording import label, recurrence
 from retold.records import Narrative, Reading, Recurrence, content_id
-from retold.retellings import Capped, Linked
+from retold.retellings import Capped, Decided, Linked
 
 KEY = 3.5
 """Least rarity of two words that are worth comparing two statements for."""
@@ -37,7 +37,9 @@ class Narrated(NamedTuple):
     capped: tuple[Capped, ...]
 
 
-def narrate(readings: Iterable[Reading], linked: Linked) -> Narrated:
+def narrate(
+    readings: Iterable[Reading], linked: Linked, decided: Sequence[Decided] = ()
+) -> Narrated:
     """The recurrences among the families of `linked`, and the narratives that they form.
 
     Two families that share a line on different occasions, or by different speakers, are a
@@ -46,7 +48,8 @@ def narrate(readings: Iterable[Reading], linked: Linked) -> Narrated:
     many share it each is shown with the earliest and with the one before it. A narrative is the
     families that are joined by one line: two recurrences of a family are one narrative only where
     they share the same words, so that no chain leads from line to line, and a family may belong to
-    several.
+    several. `decided` is what people judged of two statements, by a telling of each: those that do
+    not share a line are never in one narrative; those that do are, where their words show it.
 
     Example:
         >>> [(r.wording, r.detail) for r in narrate(readings, linked).recurrences]
@@ -56,9 +59,10 @@ def narrate(readings: Iterable[Reading], linked: Linked) -> Narrated:
     """
     found = statements(readings, linked)
     pairs, capped = _pairs(found)
+    apart = _judged(found, decided, pairs)
     recurrences: dict[tuple[int, int], Recurrence] = {}
     made: dict[str, Narrative] = {}
-    for group in _lines(pairs):
+    for group in _lines(pairs, apart):
         of_group = {pair: pairs[pair] for pair in group}
         for a, b in _shown(of_group):
             recurrences[a, b] = recurrence(found[a], found[b], pairs[a, b])
@@ -94,6 +98,23 @@ def _pairs(found: Sequence[Statement]) -> tuple[Pairs, tuple[Capped, ...]]:
     return pairs, capped
 
 
+def _judged(
+    found: Sequence[Statement], decided: Sequence[Decided], pairs: Pairs
+) -> frozenset[frozenset[int]]:
+    """Puts what people decided into the pairs; gives those who share no line, as they say."""
+    of = {name: n for n, statement in enumerate(found) for name in statement.family.tellings}
+    last: dict[frozenset[int], bool] = {}
+    for one in decided:
+        if one.one in of and one.other in of and of[one.one] != of[one.other]:
+            last[frozenset((of[one.one], of[one.other]))] = one.same
+    for pair, same in last.items():
+        a, b = sorted(pair)
+        common = shared(found[a], found[b]) if same else pairs.pop((a, b), None)
+        if same and common is not None:
+            pairs[a, b] = common
+    return frozenset(pair for pair, same in last.items() if not same)
+
+
 def keys(claim: Claim) -> set[Key]:
     """Pairs of words, neighbours or among the rarest, that another telling of the line would have.
 
@@ -110,17 +131,25 @@ def keys(claim: Claim) -> set[Key]:
     }
 
 
-def _lines(pairs: Pairs) -> list[list[tuple[int, int]]]:
+def _lines(
+    pairs: Pairs, apart: frozenset[frozenset[int]] = frozenset()
+) -> list[list[tuple[int, int]]]:
     """The pairs that share one line, together; the surest first, so that none chains two lines.
 
     A pair joins the line whose core it shares most of, if that is enough and they have a statement
-    in common. The core are the words that at least half of its pairs share.
+    in common. The core are the words that at least half of its pairs share. No line has two that
+    are `apart`.
     """
     lines: list[_Line] = []
     of: dict[int, list[_Line]] = {}
     for pair in sorted(pairs, key=lambda p: (-pairs[p].score, p)):
         common = pairs[pair]
-        near = {id(line): line for n in pair for line in of.get(n, ())}
+        near = {
+            id(line): line
+            for n in pair
+            for line in of.get(n, ())
+            if not apart or line.may_take(pair, apart)
+        }
         fits = [(line.likeness(common), -line.number, line) for line in near.values()]
         likest = max((fit for fit in fits if fit[0] >= ONE_LINE), default=None)
         if likest is None:
@@ -149,6 +178,11 @@ class _Line:
         self.pairs.append(pair)
         self._times.update(common.stems)
         self._weights.update((stem, common.ours.weights[stem]) for stem in common.stems)
+
+    def may_take(self, pair: tuple[int, int], apart: frozenset[frozenset[int]]) -> bool:
+        """Whether no two would be in it that are apart."""
+        members = {n for known in self.pairs for n in known}
+        return not any(frozenset((n, m)) in apart for n in pair for m in members)
 
     def likeness(self, common: Shared) -> float:
         """The part of the rarity of the core and of what a pair shares that both have."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from retold.clusters import Clusters
-from retold.retellings.evidence import APART, Judged, of_two_events
+from retold.retellings.evidence import APART, Judged, judge, of_two_events, overlap
 from retold.retellings.speakers import Speaker, compare, of_two_places
 from retold.retellings.told import Told
 
@@ -22,6 +22,15 @@ class Edge(NamedTuple):
     judged: Judged
 
 
+class Decided(NamedTuple):
+    """That a person judged two tellings (ids) one statement, or two; `why` names them."""
+
+    one: str
+    other: str
+    same: bool
+    why: str
+
+
 Neighbours = Mapping[str, Mapping[str, Judged | None]]
 """Who was joined to whom directly, and why; None where one is a copy of the other."""
 Grouped = list[tuple[list[Told], Neighbours]]
@@ -33,15 +42,20 @@ def groups(
     edges: Sequence[Edge],
     copies: Mapping[str, str],
     later: Sequence[Edge] = (),
+    decided: Sequence[Decided] = (),
 ) -> Grouped:
     """The members of each family, and who was joined to whom directly.
 
     The surest edges join first, those of `later` after all others. One joins nothing that would put
     two occasions or two speakers into one family, two events by their headlines, or two statements
     that one article tells apart: whoever writes "she said this, and she said that" knows that this
-    is not that.
+    is not that. What people `decided` outranks all of it; of two that contradict each other the
+    later one holds.
     """
+    last = {frozenset((d.one, d.other)): d for d in decided}
+    known = [d for d in last.values() if d.one in everything and d.other in everything]
     held = _Held(everything, [*edges, *later])
+    held.apart = [(d.one, d.other) for d in known if not d.same]
     joined: dict[str, dict[str, Judged | None]] = {}
 
     def note(a: str, b: str, judged: Judged | None) -> None:
@@ -49,12 +63,19 @@ def groups(
         joined.setdefault(b, {})[a] = judged
 
     for copy, original in sorted(copies.items()):
-        held.join(copy, original)
-        note(copy, original, None)
+        if not held.are_apart(copy, original):
+            held.join(copy, original)
+            note(copy, original, None)
     for a, b, judged in [*sorted(edges, key=_surest), *sorted(later, key=_surest)]:
         if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
             held.join(a.telling.id, b.telling.id)
             note(a.telling.id, b.telling.id, judged)
+    # Last, for what joins here may differ in all that the rest is held to.
+    for one in known:
+        if one.same and not held.are_apart(one.one, one.other):
+            a, b = everything[one.one], everything[one.other]
+            held.join(one.one, one.other)
+            note(one.one, one.other, judge(a, b, overlap(a, b))._replace(same=True, score=1.0))
     return [([everything[i] for i in group], joined) for group in held.clusters.groups()]
 
 
@@ -63,6 +84,7 @@ class _Held:
 
     def __init__(self, everything: Mapping[str, Told], edges: Iterable[Edge]) -> None:
         self.clusters = Clusters(everything)
+        self.apart: list[tuple[str, str]] = []
         self._circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
         self._within: dict[str, dict[str, list[str]]] = {
             i: {t.telling.article_id: [i]} for i, t in everything.items()
@@ -80,6 +102,8 @@ class _Held:
         x, y = self.clusters.find(a), self.clusters.find(b)
         if x == y:
             return True
+        if self.are_apart(a, b):
+            return False
         one, other = self._circumstances[x], self._circumstances[y]
         if one.with_(other) is None or (run < RUN and one.of_two_places(other)):
             return False
@@ -91,6 +115,14 @@ class _Held:
             for article in few.keys() & many.keys()
             for i in few[article]
             for j in many[article]
+        )
+
+    def are_apart(self, a: str, b: str) -> bool:
+        """Whether a person keeps apart what the groups of these two hold."""
+        sides = {self.clusters.find(a), self.clusters.find(b)}
+        return len(sides) == 2 and any(
+            {self.clusters.find(one), self.clusters.find(other)} == sides
+            for one, other in self.apart
         )
 
     def _told_apart(self, one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """From readings to families: who tells the same statement, and after whom."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from retold.outlets import Outlets, known
 from retold.records import Article, Family, Reading, Retelling, Telling
 from retold.retellings.candidates import Capped
 from retold.retellings.copies import counterparts, twins
-from retold.retellings.joining import groups
+from retold.retellings.joining import Decided, groups
 from retold.retellings.pairing import Embed, joined
 from retold.retellings.sources import Sources
 from retold.retellings.tell import DOUBTFUL, sentences, tell, telling
@@ -29,7 +29,10 @@ class Linked(NamedTuple):
 
 
 def link(
-    readings: Iterable[Reading], embed: Embed = vectors, outlets: Outlets | None = None
+    readings: Iterable[Reading],
+    embed: Embed = vectors,
+    outlets: Outlets | None = None,
+    decided: Sequence[Decided] = (),
 ) -> Linked:
     """The tellings in these readings, the retellings that join them, and their families.
 
@@ -38,7 +41,8 @@ def link(
     tells what another article attributes. Identical articles are reprints (`copy_of`). Statements
     of different occasions or speakers are never one family, nor is a denial with what it denies.
     `embed` gives the vectors of texts; `outlets` are those that are known, by their names.
-    `capped` names the formulas that stand in too much to be compared.
+    `capped` names the formulas that stand in too much to be compared. `decided` is what people
+    judged of two tellings: it outranks every score.
 
     Example:
         >>> linked = link(readings)
@@ -73,17 +77,26 @@ def link(
     sources = Sources(outlets or known())
     grown = [
         grow(members, edges_of, articles, sources)
-        for members, edges_of in groups(everything, edges, copies, later)
+        for members, edges_of in groups(everything, edges, copies, later, decided)
     ]
+    why = {frozenset((d.one, d.other)): d.why for d in decided if d.same}
     return Linked(
         tellings=tuple(
             replace(t.telling, copy_of=copies.get(t.telling.id))
             for t in sorted(everything.values(), key=_place)
         ),
-        retellings=tuple(r for _, retellings in sorted(grown, key=_root) for r in retellings),
+        retellings=tuple(
+            _judged(r, why) for _, retellings in sorted(grown, key=_root) for r in retellings
+        ),
         families=tuple(family for family, _ in sorted(grown, key=_root)),
         capped=capped,
     )
+
+
+def _judged(found: Retelling, why: Mapping[frozenset[str], str]) -> Retelling:
+    """The retelling, with who judged it one where somebody did."""
+    by = why.get(frozenset((found.earlier_id, found.later_id)))
+    return found if by is None else replace(found, score=1.0, detail=f"{by}; {found.detail}")
 
 
 def _running(reading: Reading) -> list[Telling]:

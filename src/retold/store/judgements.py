@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from retold.judgements import Corrections
+from retold.judgements import Corrections, in_force
 from retold.records import Article, Judgement
 
 _judgement = msgspec.json.Decoder(Judgement)
@@ -29,13 +29,24 @@ def every(db: sqlite3.Connection) -> Iterator[Judgement]:
     return (_judgement.decode(row[0]) for row in rows)
 
 
+def standing(db: sqlite3.Connection) -> list[Judgement]:
+    """Those that nobody has withdrawn, in the order of time."""
+    return in_force(every(db))
+
+
+def one(db: sqlite3.Connection, judgement_id: str) -> Judgement | None:
+    """A judgement by its id."""
+    row = db.execute(f"{_ALL} WHERE id = ?", (judgement_id,)).fetchone()
+    return _judgement.decode(row[0]) if row else None
+
+
 def corrections(db: sqlite3.Connection, article: Article | None = None) -> Corrections | None:
     """What corrects all readings, or that of one article; None where nothing was judged."""
     if article is None:
         rows = db.execute(_ALL)
     else:
         rows = db.execute(
-            f"{_ALL} WHERE verdict = 'rename' OR article_id = ? OR digest = ?",
+            f"{_ALL} WHERE verdict IN ('rename', 'withdrawn') OR article_id = ? OR digest = ?",
             (article.id, article.digest),
         )
     judged = [_judgement.decode(row[0]) for row in rows]

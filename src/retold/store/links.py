@@ -105,6 +105,14 @@ def retelling_of(db: sqlite3.Connection, later_id: str) -> Retelling | None:
     return _retelling(row) if row else None
 
 
+def retelling(db: sqlite3.Connection, earlier_id: str, later_id: str) -> Retelling | None:
+    """How one telling came from another one, if they were joined."""
+    row = db.execute(
+        "SELECT * FROM retellings WHERE earlier_id = ? AND later_id = ?", (earlier_id, later_id)
+    ).fetchone()
+    return _retelling(row) if row else None
+
+
 def family(db: sqlite3.Connection, family_id: str) -> Family | None:
     """A family by its id."""
     row = db.execute("SELECT root_id FROM families WHERE id = ?", (family_id,)).fetchone()

@@ -5,18 +5,19 @@ Nothing here reads an article: rows and indexes answer, so that a screen comes a
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from retold.records import Telling
 from retold.store import words
 from retold.store.readings import TELLING, telling
 
-COUNTED = 5_000
+COUNTED = 2_000
 """Statements of a search that its counts look at; a list says so where there are more."""
 
 MANY = 500
-"""Statements from which on those that fit alike are not put in order of time."""
+"""Statements from which on those that fit alike are not put in order of time, and those without a
+word to search for are looked for from the latest page on."""
 
 _COLUMNS = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
 _SAID = (
@@ -25,16 +26,27 @@ _SAID = (
 )
 
 
+VALUES = 8
+"""Values of a facet that are given, the most frequent."""
+
+
+class Facet(NamedTuple):
+    """The most frequent values, each with how many statements have it; and how many there are."""
+
+    most: list[tuple[str, int]]
+    all: int
+
+
 class Counts(NamedTuple):
     """How many statements were found (`total`, of which `counted` were looked at), and of these how
-    many by each speaker, outlet, year and kind, the most first."""
+    many by each speaker, outlet, year and kind."""
 
     total: int
     counted: int
-    speakers: list[tuple[str, int]]
-    outlets: list[tuple[str, int]]
-    years: list[tuple[str, int]]
-    kinds: list[tuple[str, int]]
+    speakers: Facet
+    outlets: Facet
+    years: Facet
+    kinds: Facet
 
 
 def page(
@@ -57,9 +69,12 @@ def page(
     found, values = _found(db, terms, filters)
     order = "round(bm25(words), 6), articles.published IS NULL, articles.published"
     if not terms:
-        order = "articles.published IS NULL, articles.published DESC"
+        order = "articles.published DESC"  # without a date last
+        few = db.execute(f"SELECT count(*) FROM (SELECT 1{found} LIMIT {MANY})", values)  # noqa: S608
+        if few.fetchone()[0] >= MANY:
+            found, values = _in_time(db, filters, " INDEXED BY articles_published")
     rows = db.execute(
-        f"SELECT {_COLUMNS}{found} ORDER BY {order}, tellings.article_id, tellings.start,"
+        f"SELECT {_COLUMNS}{found} ORDER BY {order}, articles.id, tellings.start,"
         " tellings.id LIMIT ? OFFSET ?",
         (*values, limit, after),
     )
@@ -70,19 +85,36 @@ def counts(db: sqlite3.Connection, terms: list[str], filters: words.Filters) -> 
     """How many statements are found, and by whom, where, when and in which form they are said."""
     found, values = _found(db, terms, filters)
     rows = db.execute(
-        "SELECT attributions.actor, articles.outlet, substr(articles.published, 1, 4),"
-        f" coalesce(attributions.kind, 'own'){found} LIMIT {COUNTED + 1}",
+        "WITH found (actor, outlet, year, kind) AS MATERIALIZED (SELECT attributions.actor,"  # noqa: S608
+        " articles.outlet, substr(articles.published, 1, 4), coalesce(attributions.kind, 'own')"
+        f"{found} LIMIT {COUNTED}) SELECT 'found', NULL, count(*), 0 FROM found{_FACETS}",
         values,
-    ).fetchall()
-    counted = min(len(rows), COUNTED)
+    )
+    (_, _, counted, _), *told = rows.fetchall()
     total = counted
-    if len(rows) > COUNTED:
+    if counted == COUNTED:
         if terms and _plain(filters):
             found = " FROM words WHERE words MATCH ?"
         total = db.execute(f"SELECT count(*){found}", values).fetchone()[0]
-    columns = zip(*rows[:COUNTED], strict=True) if rows else ((), (), (), ())
-    speakers, outlets, years, kinds = (_most(column) for column in columns)
-    return Counts(total, counted, speakers, outlets, sorted(years, reverse=True), kinds)
+    facets: dict[str, Facet] = {}
+    for name, value, count, every in told:
+        facets.setdefault(name, Facet([], every)).most.append((value, count))
+    none = Facet([], 0)
+    return Counts(total, counted, *(facets.get(name, none) for name, _ in _ORDERS))
+
+
+_ORDERS = (
+    ("actor", "3 DESC, 2"),
+    ("outlet", "3 DESC, 2"),
+    ("year", "2 DESC"),
+    ("kind", "3 DESC, 2"),
+)
+# Counted where the rows are: a row that comes out of the database waits for all other threads.
+_FACETS = "".join(
+    f" UNION ALL SELECT * FROM (SELECT '{name}', {name}, count(*), count(*) OVER () FROM found"  # noqa: S608
+    f" WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {order} LIMIT {VALUES})"
+    for name, order in _ORDERS
+)
 
 
 def _plain(filters: words.Filters) -> bool:
@@ -97,25 +129,34 @@ def _many(db: sqlite3.Connection, terms: list[str]) -> bool:
 
 def _found(
     db: sqlite3.Connection, terms: list[str], filters: words.Filters
-) -> tuple[str, list[Any]]:
+) -> tuple[str, list[str]]:
     """FROM and WHERE of what is found, and the values in it."""
-    conditions, values = words.conditions(db, filters)
-    if terms:
-        source = " FROM words JOIN tellings ON n = words.rowid"
-        conditions = ["words MATCH ?", *conditions]
-        values = [" AND ".join(terms), *values]
-    else:
-        source = " FROM tellings"
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"{source} JOIN articles ON articles.id = tellings.article_id{_SAID}{where}", values
+    if not terms and filters.actor:
+        said, named = words.spoken(db, filters.actor, filters.also)
+        asked, values = words.conditions(db, replace(filters, actor=None))
+        source = (
+            f" FROM ({said}) AS spoken CROSS JOIN tellings"
+            " ON tellings.article_id = spoken.article_id AND attribution_id = spoken.id"
+            f" JOIN articles ON articles.id = tellings.article_id{_SAID}"
+        )
+        return source + _where(asked), [*named, *values]
+    if not terms:
+        return _in_time(db, filters)
+    asked, values = words.conditions(db, filters)
+    source = " FROM words JOIN tellings ON n = words.rowid"
+    source += f" JOIN articles ON articles.id = tellings.article_id{_SAID}"
+    return source + _where(["words MATCH ?", *asked]), [" AND ".join(terms), *values]
 
 
-def _most(column: Iterable[str | None]) -> list[tuple[str, int]]:
-    tally: dict[str, int] = {}
-    for value in column:
-        if value is not None:
-            tally[value] = tally.get(value, 0) + 1
-    return sorted(tally.items(), key=lambda one: (-one[1], one[0]))
+def _in_time(db: sqlite3.Connection, filters: words.Filters, by: str = "") -> tuple[str, list[str]]:
+    """The same without a word to search for, from article to article."""
+    asked, values = words.conditions(db, filters)
+    source = f" FROM articles{by} CROSS JOIN tellings ON tellings.article_id = articles.id"
+    return f"{source}{_SAID}{_where(asked)}", values
+
+
+def _where(asked: list[str]) -> str:
+    return f" WHERE {' AND '.join(asked)}" if asked else ""
 
 
 def times_told(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, int]:
@@ -163,9 +204,10 @@ def of_outlet(
     wanted = list(names)
     marks = ", ".join("?" * len(wanted))
     return db.execute(
-        f"SELECT id, json_extract(reading, '$.article.title'), published, (SELECT count(*)"  # noqa: S608
-        " FROM attributions WHERE article_id = articles.id) FROM articles WHERE outlet IN"
-        f" ({marks}) ORDER BY published IS NULL, published DESC, id LIMIT ? OFFSET ?",
+        "SELECT id, json_extract(reading, '$.article.title'), published, (SELECT count(*)"  # noqa: S608
+        " FROM attributions WHERE article_id = articles.id) FROM articles WHERE id IN (SELECT id"
+        f" FROM articles WHERE outlet IN ({marks}) ORDER BY published DESC, id LIMIT ? OFFSET ?)"
+        " ORDER BY published DESC, id",
         (*wanted, limit, after),
     ).fetchall()
 
@@ -219,18 +261,23 @@ def said_by(
     db: sqlite3.Connection, group_id: str, *, after: int, limit: int
 ) -> tuple[list[Telling], int]:
     """What the actor of a group says, latest first; and how many statements these are."""
-    where = (
-        " FROM actor_members JOIN attributions"
-        " ON attributions.article_id = actor_members.article_id"
+    said = (
+        "JOIN attributions ON attributions.article_id = actor_members.article_id"
         " AND attributions.actor_id = actor_members.actor_id JOIN tellings"
         " ON tellings.article_id = attributions.article_id"
         " AND tellings.attribution_id = attributions.id"
-        " JOIN articles ON articles.id = tellings.article_id WHERE group_id = ?"
     )
-    total: int = db.execute(f"SELECT count(*){where}", (group_id,)).fetchone()[0]
+    total: int = db.execute(
+        f"SELECT count(*) FROM actor_members {said} WHERE group_id = ?",  # noqa: S608 - our own
+        (group_id,),
+    ).fetchone()[0]
+    # Of somebody who says much, the latest are found from the latest article on.
+    latest = " INDEXED BY articles_published CROSS JOIN" if total >= MANY else " JOIN"
     rows = db.execute(
-        f"SELECT {_COLUMNS}{where} ORDER BY articles.published IS NULL, articles.published DESC,"
-        " tellings.article_id, tellings.start, tellings.id LIMIT ? OFFSET ?",
+        f"SELECT {_COLUMNS} FROM articles{latest} actor_members"  # noqa: S608 - our own words
+        f" ON actor_members.article_id = articles.id {said} WHERE group_id = ?"
+        " ORDER BY articles.published DESC, articles.id, tellings.start, tellings.id"
+        " LIMIT ? OFFSET ?",
         (group_id, limit, after),
     )
     return [telling(row) for row in rows], total
@@ -262,6 +309,8 @@ class Doubt(NamedTuple):
 _JUDGED = (
     "SELECT 1 FROM judgements WHERE judgements.article_id = attributions.article_id"
     " AND json_extract(judgement, '$.one.attribution_id') = attributions.id"
+    " AND json_extract(judgement, '$.about') = 'speaker' AND judgements.id NOT IN"
+    " (SELECT json_extract(judgement, '$.value') FROM judgements WHERE verdict = 'withdrawn')"
 )
 
 
@@ -286,6 +335,29 @@ def in_doubt(db: sqlite3.Connection, below: float) -> int:
     )
     found: int = db.execute(query, (below,)).fetchone()[0]
     return found
+
+
+def retellings_in_doubt(
+    db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
+) -> list[tuple[float, str, str]]:
+    """Joins of tellings less sure than `below`: score, earlier, later; least sure first."""
+    return db.execute(
+        "SELECT score, earlier_id, later_id FROM retellings WHERE score < ?"
+        " AND (score, earlier_id, later_id) > (?, ?, ?)"
+        " ORDER BY score, earlier_id, later_id LIMIT ?",
+        (below, *after, limit),
+    ).fetchall()
+
+
+def lines_in_doubt(
+    db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
+) -> list[tuple[float, str, str]]:
+    """Lines that are less sure than `below`: score and families, least sure first."""
+    return db.execute(
+        "SELECT DISTINCT score, a, b FROM recurrences WHERE score < ?"
+        " AND (score, a, b) > (?, ?, ?) ORDER BY score, a, b LIMIT ?",
+        (below, *after, limit),
+    ).fetchall()
 
 
 def joined(

@@ -294,6 +294,17 @@ def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
     return corrections.of(held[1]) if corrections else held[1]
 
 
+def as_read(db: sqlite3.Connection, article_id: str) -> Reading | None:
+    """What a held article was read as, whatever people have corrected."""
+    held = _held(db, article_id)
+    return held[1] if held else None
+
+
+def tell_again(db: sqlite3.Connection, article_id: str, tellings: tuple[Telling, ...]) -> None:
+    """These tellings of an article in place of its attributed ones; in a transaction."""
+    _put_tellings(db, article_id, tellings, same_text=True)
+
+
 def read_from(db: sqlite3.Connection, capture_id: int, reader: str) -> Reading | None:
     """What a capture was read as by this reader, uncorrected; None where it was not, or where
     another capture speaks for its article."""
@@ -376,6 +387,19 @@ def holdings(db: sqlite3.Connection) -> Iterator[Holding]:
     )
     for outlet, day, pages in rows:
         yield Holding(outlet=outlet, day=day, pages=pages)
+
+
+def months(db: sqlite3.Connection, wanted: Iterable[str]) -> Iterator[Holding]:
+    """Articles per outlet in the months that are wanted ("2022-03"); each outlet once at least."""
+    named = sorted(wanted)
+    for (outlet,) in db.execute("SELECT DISTINCT outlet FROM articles ORDER BY outlet"):
+        for month in named:
+            (pages,) = db.execute(
+                "SELECT count(*) FROM articles WHERE outlet IS ? AND published >= ?"
+                " AND published < ?",
+                (outlet, month, f"{month}~"),
+            ).fetchone()
+            yield Holding(outlet=outlet, day=month, pages=pages)
 
 
 def days(db: sqlite3.Connection, wanted: Iterable[str] | None = None) -> Iterator[DayHeld]:

@@ -180,6 +180,14 @@ CREATE INDEX articles_unread ON articles (outlet, published)
     WHERE json_valid(reading) AND json_extract(reading, '$.article.covered') = 0;
 """
 
+_LATEST = """
+-- the latest statements of somebody who says much, without putting them all in order
+CREATE INDEX articles_published ON articles (published DESC, id);
+-- joins that are least sure, for people to look at
+CREATE INDEX retellings_doubt ON retellings (score, earlier_id, later_id);
+CREATE INDEX recurrences_doubt ON recurrences (score, a, b, wording);
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -187,6 +195,7 @@ STEPS: tuple[str, ...] = (
     _INTAKE,
     _LISTS,
     _PROFILES,
+    _LATEST,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

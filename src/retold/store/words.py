@@ -15,17 +15,16 @@ from retold.store.readings import TELLING, telling
 MOST = 64
 """Terms of a search that count; a longer text is known by its first ones."""
 
-_SPEAKS = (
-    "(tellings.article_id, tellings.attribution_id) IN ("
+_SPOKEN = (
     "SELECT article_id, id FROM attributions WHERE actor_id = ?"
     " UNION SELECT article_id, id FROM attributions"
     " WHERE actor IN (SELECT value FROM json_each(?))"
     " UNION SELECT said.article_id, said.id FROM actor_members JOIN attributions AS said"
     " ON said.article_id = actor_members.article_id AND said.actor_id = actor_members.actor_id"
     " WHERE group_id IN (SELECT group_id FROM actor_members WHERE actor_id = ?"
-    " UNION SELECT group_id FROM actor_names WHERE name IN (SELECT value FROM json_each(?))))"
+    " UNION SELECT group_id FROM actor_names WHERE name IN (SELECT value FROM json_each(?)))"
 )
-"""Whether the speaker has this id or one of these names, here or as somebody in another article."""
+"""The attributions whose speaker has an id or one of these names, here or in another article."""
 
 _TERM = re.compile(r"[\"“”„]([^\"“”„]*)[\"“”„]?|([^\s\"“”„]+)")
 
@@ -88,14 +87,16 @@ def find(
 
 def names(db: sqlite3.Connection) -> list[str]:
     """All names of those who speak or are in a group, by letters."""
-    # From name to name in the index: there are far fewer names than statements.
-    rows = db.execute(
+    # From name to name in the index: there are far fewer names than statements. All come in one
+    # row, for each row waits for all other threads.
+    (found,) = db.execute(
         "WITH RECURSIVE said (name) AS (SELECT min(actor) FROM attributions UNION ALL"
         " SELECT (SELECT min(actor) FROM attributions WHERE actor > name) FROM said"
         " WHERE name IS NOT NULL)"
-        " SELECT name FROM said WHERE name IS NOT NULL UNION SELECT name FROM actor_names"
-    )
-    return sorted(row[0] for row in rows)
+        " SELECT json_group_array(name) FROM (SELECT name FROM said WHERE name IS NOT NULL"
+        " UNION SELECT name FROM actor_names)"
+    ).fetchone()
+    return sorted(json.loads(found))
 
 
 def like(db: sqlite3.Connection, pairs: list[tuple[str, str]], limit: int) -> list[Telling]:
@@ -132,12 +133,13 @@ def conditions(db: sqlite3.Connection, filters: Filters) -> tuple[list[str], lis
         values.extend(_plain(value) for value in wanted)
 
     if filters.actor:
-        asked = [name.casefold() for name in (filters.actor, *filters.also)]
-        called = [n for n in names(db) if any(name in n.casefold() for name in asked)]
-        held = json.dumps(called)
-        ask(_SPEAKS, filters.actor, held, filters.actor, held)
+        said, named = spoken(db, filters.actor, filters.also)
+        ask(f"(tellings.article_id, tellings.attribution_id) IN ({said})", *named)
     if filters.outlet:
-        ask("instr(folded(articles.outlet), ?)", filters.outlet.casefold())
+        wanted = filters.outlet.casefold()
+        rows = db.execute("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL")
+        called = [name for (name,) in rows if wanted in name.casefold()]
+        ask("articles.outlet IN (SELECT value FROM json_each(?))", json.dumps(called))
     if filters.borne_by is not None:
         sides = (
             ("attributions.actor", filters.borne_by[0]),
@@ -159,6 +161,13 @@ def conditions(db: sqlite3.Connection, filters: Filters) -> tuple[list[str], lis
     if filters.language:
         ask("folded(articles.language) = ?", filters.language.casefold())
     return asked_for, values
+
+
+def spoken(db: sqlite3.Connection, actor: str, also: tuple[str, ...]) -> tuple[str, list[str]]:
+    """A query for the attributions (article, id) of an actor, and the values in it."""
+    asked = [name.casefold() for name in (actor, *also)]
+    called = json.dumps([n for n in names(db) if any(name in n.casefold() for name in asked)])
+    return _SPOKEN, [_plain(value) for value in (actor, called, actor, called)]
 
 
 def _folded(text: str | None) -> str | None:

@@ -120,6 +120,12 @@ def judgement(judged: Judgement) -> str:
         "rename": f"{one} is called “{judged.value}”",
         "not the speaker": f"{one}: not the speaker",
         "speaker is": f"{one}: the speaker is “{judged.value}”",
+        "words are": f"{one}: says “{judged.value}”",
+        "same statement": f"{_told(judged.one)} and {_told(judged.other)} are one statement",
+        "different statements": f"{_told(judged.one)} and {_told(judged.other)} are two statements",
+        "same line": f"{_told(judged.one)} and {_told(judged.other)} share a line",
+        "different lines": f"{_told(judged.one)} and {_told(judged.other)} share no line",
+        "withdrawn": f"the judgement {judged.value} of {one or other} is withdrawn",
         "coded": f"{_words(judged.one)} is coded “{judged.value}”",
         "not coded": f"{_words(judged.one)} is not “{judged.value}”",
     }[judged.verdict]
@@ -134,6 +140,10 @@ def _side(anchor: Anchor) -> str:
     return f"{name} in {anchor.article_id[:8]} ({_words(anchor)})"
 
 
+def _told(anchor: Anchor | None) -> str:
+    return f"{_words(anchor)} in {(anchor.article_id or '')[:8]}" if anchor else ""
+
+
 def _words(anchor: Anchor) -> str:
     words = in_line(anchor.spans)
     return f"“{words[:60]}{'…' if len(words) > 60 else ''}”"
@@ -143,11 +153,14 @@ def judged(one: Judged) -> RenderableType:
     """A judgement that was made, and what it no longer finds, if so."""
     line = Text(judgement(one.judgement))
     if not one.holds:
-        line.append(f"\n    no longer anchored: {one.detail}", style="yellow")
+        gone = "" if one.detail.startswith("withdrawn") else "no longer anchored: "
+        line.append(f"\n    {gone}{one.detail}", style="yellow")
     return line
 
 
 def count_judged(judged: Sequence[Judged]) -> str:
     """How many judgements there are, and how many find no words any more."""
-    lost = sum(not one.holds for one in judged)
-    return counted(len(judged), "judgement") + (f", {lost:,} no longer anchored" if lost else "")
+    withdrawn = sum(one.detail.startswith("withdrawn") for one in judged)
+    lost = sum(not one.holds for one in judged) - withdrawn
+    told = counted(len(judged), "judgement") + (f", {withdrawn:,} withdrawn" if withdrawn else "")
+    return told + (f", {lost:,} no longer anchored" if lost else "")

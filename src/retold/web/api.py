@@ -1,21 +1,18 @@
 """The HTTP API: what is held, with the JSON of `export` and of the verbs' `--json`."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Query, Request
-from starlette.background import BackgroundTask
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from retold.browsing import ActorPage
+from retold.corpus import ActorProfile, OutletProfile
+from retold.evidence import Versions
 from retold.export import recall_line, step_line, tables, trace_line
 from retold.export.steps import RecallLine, StepLine, TraceLine
 from retold.export.tables import AttributionRow, JudgementRow
-from retold.export.write import write_csv, write_jsonl
 from retold.lines import Line, article_line, attribution_lines
 from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
 from retold.reports import Comparison, HeldOutlet, History
@@ -209,6 +206,13 @@ def actors(
     return answer(Actors(items=items, next=more, total=total))
 
 
+@router.get("/api/actors/{actor_id:path}/profile", **gives(ActorProfile))
+def actor_profile(request: Request, actor_id: str) -> Response:
+    """What an actor said over time: about whom, in answer to whom, in which formulas."""
+    with held(request) as corpus:
+        return answer(counted(request, f"actor {actor_id}", lambda: corpus.actor(actor_id)))
+
+
 @router.get("/api/actors/{actor_id:path}", **gives(ActorLine))
 def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 20) -> Response:
     with held(request) as corpus:
@@ -226,7 +230,7 @@ def actor(request: Request, actor_id: str, after: After = None, limit: Limit = 2
 
 @router.get(
     "/api/articles/{article_id:path}/original",
-    **plain("text/plain", "As it came, as text."),
+    **plain("As it came, as text.", "text/plain"),
 )
 def original(request: Request, article_id: str) -> Response:
     """The archived bytes of the page, inert: as plain text, whatever they are."""
@@ -260,6 +264,23 @@ def outlets(request: Request) -> Response:
         return answer(counted(request, "outlets", lambda: list(corpus.outlets())))
 
 
+@router.get("/api/outlets/{name:path}/profile", **gives(OutletProfile))
+def outlet_profile(request: Request, name: str) -> Response:
+    """How an outlet tells what was said: whom it carries, by what words, what it drops."""
+    with held(request) as corpus:
+        return answer(counted(request, f"outlet {name}", lambda: corpus.outlet(name)))
+
+
+@router.get("/api/versions", **gives(Versions))
+def versions(
+    request: Request,
+    url: Annotated[str, Query(max_length=2_000, description="The address of a page.")],
+) -> Response:
+    """Each time that an address was met, and what changed from one text to the next."""
+    with held(request) as corpus:
+        return answer(corpus.versions(url))
+
+
 @router.get("/api/holdings", **gives(list[Holding]))
 def holdings(request: Request) -> Response:
     """Articles held per outlet and day: the denominator of every count."""
@@ -277,38 +298,3 @@ def rejected(request: Request) -> Response:
 def judgements(request: Request) -> Response:
     with held(request) as corpus:
         return answer(list(tables(corpus)["judgements"].rows))
-
-
-TableName = Literal[
-    "articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings",
-    "fidelities", "families", "recurrences", "narratives", "holdings", "rejected", "judgements",
-    "reviews", "facets",
-]  # fmt: skip
-
-
-@router.get("/api/tables/{name}.{format}", **plain("text/csv", "A table of `export`."))
-def table(
-    request: Request,
-    name: TableName,
-    format: Literal["csv", "jsonl"],  # noqa: A002 - the word of the command line
-    id: Annotated[  # noqa: A002 - the same
-        str | None, Query(max_length=200, description="Only the statement that it leads to.")
-    ] = None,
-) -> Response:
-    """A table as `export` writes it, whole, or of one statement."""
-    folder = Path(tempfile.mkdtemp())
-    write = {"csv": write_csv, "jsonl": write_jsonl}[format]
-    try:
-        with held(request) as corpus:
-            only = None if id is None else corpus.lists.selection(id)
-            write({name: tables(corpus, only)[name]}, folder)
-    except BaseException:
-        shutil.rmtree(folder)
-        raise
-    kind = "text/csv; charset=utf-8" if format == "csv" else "application/x-ndjson"
-    return FileResponse(
-        folder / f"{name}.{format}",
-        media_type=kind,
-        filename=f"{name}.{format}",
-        background=BackgroundTask(shutil.rmtree, folder),
-    )

@@ -2,6 +2,8 @@
 
 import contextlib
 import socket
+import sys
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,12 +18,15 @@ from starlette.types import ASGIApp
 
 from retold import __version__, corpus
 from retold.errors import RetoldError, UsageError
-from retold.web import api, openapi, views, writing
+from retold.web import api, downloads, openapi, views, writing
 from retold.web.guard import Guard
 from retold.web.jobs import Jobs
 from retold.web.problems import problem, status_of
 from retold.web.screen import STATIC
 from retold.web.settings import Settings
+
+SWITCH = 0.0005
+"""Seconds after which a thread that computes lets another one go on."""
 
 
 def workbench(settings: Settings) -> ASGIApp:
@@ -52,9 +57,10 @@ def workbench(settings: Settings) -> ASGIApp:
         lifespan=lifespan,
     )
     app.state.settings = settings
-    app.state.counted = {}
+    app.state.counted = OrderedDict()
     app.state.jobs = Jobs(settings.corpus)
     app.include_router(api.router)
+    app.include_router(downloads.router)
     app.include_router(writing.router)
     app.include_router(views.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -99,7 +105,8 @@ def listen(settings: Settings) -> socket.socket:
         UsageError: the address is not this machine's, or the port is taken.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family)
+    # subtle: asyncio sends at once (TCP_NODELAY) only where the protocol is named.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host.strip("[]"), settings.port))
@@ -118,6 +125,8 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     Raises:
         CorpusError: there is no corpus at the path, or it cannot be read.
     """
+    # Requests share one interpreter: a quick page must not wait long for the row of a slow one.
+    sys.setswitchinterval(SWITCH)
     config = uvicorn.Config(
         workbench(settings),
         log_level="warning",

@@ -1,5 +1,6 @@
 """The corpus as one request sees it, and what need not be counted twice."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from retold.web.screen import settings_of
 T = TypeVar("T")
 
 Signature = tuple[object, ...]
+
+KEPT = 48
+"""Counts and profiles that are kept, those asked for last."""
 
 
 @contextmanager
@@ -30,14 +34,17 @@ def counted(request: Request, name: str, count: Callable[[], T]) -> T:
     Example:
         >>> totals = counted(request, "totals", corpus.lists.totals)
     """
-    kept: dict[str, tuple[Signature, T]] = request.app.state.counted
+    kept: OrderedDict[str, tuple[Signature, T]] = request.app.state.counted
     now = _signature(settings_of(request).corpus)
-    before = kept.get(name)
+    before = kept.pop(name, None)
     if before is not None and before[0] == now:
+        kept[name] = before
         return before[1]
     found = count()
     # As it was before counting: what was written meanwhile makes it count again.
     kept[name] = (now, found)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
     return found
 
 

@@ -16,8 +16,11 @@ _KINDS: list[Any] = []
 """The records that routes give; a route's description names one by its place here."""
 
 
-def gives(kind: Any, status: int = 200, told: str = "As `export` writes it.") -> dict[str, Any]:
-    """What a route says of its answer: the record, and the problems that may come instead.
+def gives(
+    kind: Any, status: int = 200, told: str = "As `export` writes it.", *, takes: Any = None
+) -> dict[str, Any]:
+    """What a route says of its answer: the record, and the problems that may come instead; and of
+    the record that it `takes` as JSON.
 
     Example:
         >>> @router.get("/api/trace/{told}", **gives(TraceLine))
@@ -27,10 +30,11 @@ def gives(kind: Any, status: int = 200, told: str = "As `export` writes it.") ->
         for code in (400, 401, 403, 404, 413, 421, 422, 500, 503)
     }
     answer = {"description": told, "content": {"application/json": {"schema": _kind(kind)}}}
-    return {
-        "status_code": status,
-        "openapi_extra": {"x-answers": {str(status): answer, **problems}},
-    }
+    extra: dict[str, Any] = {"x-answers": {str(status): answer, **problems}}
+    if takes is not None:
+        body = {"application/json": {"schema": _kind(takes)}}
+        extra["requestBody"] = {"required": True, "content": body}
+    return {"status_code": status, "openapi_extra": extra}
 
 
 def _kind(kind: Any) -> dict[str, int]:
@@ -39,12 +43,12 @@ def _kind(kind: Any) -> dict[str, int]:
     return {"x-kind": _KINDS.index(kind)}
 
 
-def plain(media_type: str, told: str) -> dict[str, Any]:
-    """The same for an answer that is no JSON."""
+def plain(told: str, *media_types: str) -> dict[str, Any]:
+    """The same for an answer that is no JSON, of one of these types."""
     described = gives(Problem)
     described["openapi_extra"]["x-answers"]["200"] = {
         "description": told,
-        "content": {media_type: {"schema": {"type": "string"}}},
+        "content": {one: {"schema": {"type": "string"}} for one in media_types},
     }
     return described
 
@@ -73,7 +77,8 @@ def _schema(app: FastAPI) -> dict[str, Any]:
     for path in found["paths"].values():
         for operation in path.values():
             operation["responses"] = operation.pop("x-answers")
-            for answer in operation["responses"].values():
+            body = [operation["requestBody"]] if "requestBody" in operation else []
+            for answer in (*operation["responses"].values(), *body):
                 for content in answer["content"].values():
                     if "x-kind" in content["schema"]:
                         content["schema"] = schemas[content["schema"]["x-kind"]]

@@ -38,6 +38,7 @@ _environment.globals.update(
     via=words.via,
     form=words.form,
     verdicts=words.VERDICT,
+    acts=words.ACT,
     in_context=marks.in_context,
     changes=marks.changes,
     with_part=with_part,

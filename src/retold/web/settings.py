@@ -21,6 +21,7 @@ class Settings:
     """How a workbench is served.
 
     `token` is what a visitor must show; it is needed for any address but this machine's own.
+    `private` lets pages be asked for from this machine and the local network too.
     `names` are host names by which it may be called besides addresses. `key` is the secret that
     every write must bring, made anew at each start: only our own pages know it.
 
@@ -33,6 +34,7 @@ class Settings:
     port: int = 8321
     token: str | None = None
     read_only: bool = False
+    private: bool = False
     names: frozenset[str] = frozenset()
     upload: int = UPLOAD
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))

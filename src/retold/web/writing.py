@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 from fastapi import APIRouter, Form, Request
@@ -17,9 +17,9 @@ from retold.errors import UsageError
 from retold.records import Judgement
 from retold.web.api import answer
 from retold.web.held import held
-from retold.web.jobs import Job, Jobs, safe_name
+from retold.web.jobs import WATCHED, Job, Jobs, Task, safe_name
 from retold.web.openapi import gives, plain
-from retold.web.screen import local
+from retold.web.screen import local, settings_of
 
 router = APIRouter()
 
@@ -27,8 +27,10 @@ FILES = 1_000
 """Files of one upload."""
 LONGEST = 500
 """Letters of what a judgement says."""
-WATCHED = 0.2
-"""Seconds between two looks at a job."""
+WORDS = 5_000
+"""Letters of the words that were said, where these are corrected."""
+URLS = 200
+"""Addresses of one form."""
 
 Text = Annotated[str, Form(max_length=LONGEST)]
 
@@ -46,7 +48,9 @@ class Judging(msgspec.Struct, kw_only=True):
 _judging = msgspec.json.Decoder(Judging)
 
 
-@router.post("/api/judgements", **gives(Judgement, 201, "The judgement as it is kept."))
+@router.post(
+    "/api/judgements", **gives(Judgement, 201, "The judgement as it is kept.", takes=Judging)
+)
 async def judge(request: Request) -> Response:
     """Keeps a judgement (JSON: verdict, one, other, who, why)."""
     try:
@@ -58,8 +62,9 @@ async def judge(request: Request) -> Response:
 
 def _judged(request: Request, given: Judging) -> Judgement:
     for name in Judging.__struct_fields__:
-        if len(getattr(given, name) or "") > LONGEST:
-            raise UsageError(f"{name} is longer than {LONGEST} letters")
+        most = WORDS if given.verdict == "words are" and name == "other" else LONGEST
+        if len(getattr(given, name) or "") > most:
+            raise UsageError(f"{name} is longer than {most} letters")
     with held(request) as corpus:
         return corpus.judge(given.verdict, given.one, given.other, who=given.who, why=given.why)
 
@@ -72,22 +77,38 @@ def judge_on_a_page(
     who: Text,
     other: Text = "",
     why: Text = "",
+    words: Annotated[str, Form(max_length=WORDS)] = "",
     back: Annotated[str, Form(max_length=2_000)] = "/",
-    undo: Annotated[str, Form(max_length=2_000)] = "",
+    here: Annotated[str, Form(max_length=1_000)] = "",
 ) -> Response:
-    """Keeps a judgement and goes back to the page; the name is remembered for the next one."""
-    # The field for a name stands beside this button too, and may hold the one that is wrong.
-    named = None if verdict == "not the speaker" else other or None
+    """Keeps a judgement and goes back to the page; the name is remembered for the next one.
+
+    `here` is where it can be undone: a place of the review.
+    """
+    # The field for a name stands beside these buttons too, and may hold the one that is wrong.
+    named = None if verdict in ("not the speaker", "withdrawn") else other or None
+    if verdict == "words are":
+        named = words
     given = Judging(verdict=verdict, one=one, other=named, who=who, why=why)
-    _judged(request, given)
+    kept = _judged(request, given)
     back = local(back)
-    if undo:
-        back += ("&" if "?" in back else "?") + urlencode({"undo": undo})
+    if here:
+        # Where this very address offers to undo another judgement, that offer is over.
+        back = _without_undo(back)
+        undo = {"undo": kept.id, "at": _without_undo(local(here))}
+        back += ("&" if "?" in back else "?") + urlencode(undo)
     gone = RedirectResponse(back, 303)
     gone.set_cookie(
         "retold-who", _cookie(who), httponly=True, samesite="strict", max_age=30_000_000
     )
     return gone
+
+
+def _without_undo(path: str) -> str:
+    """An address without the offer to undo."""
+    place, _, query = path.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name not in ("undo", "at")]
+    return f"{place}?{urlencode(kept)}" if kept else place
 
 
 def _cookie(who: str) -> str:
@@ -130,7 +151,7 @@ async def _dropped(request: Request, *, link: bool) -> Job:
     if not taken:
         await run_in_threadpool(folder.rmdir)
         raise UsageError("no file came; choose HTML, text or JSON lines")
-    return jobs_of(request).start(folder, link=link)
+    return jobs_of(request).start(Task(folder=folder, link=link))
 
 
 def _keep(file: Any, place: Path) -> None:
@@ -139,15 +160,56 @@ def _keep(file: Any, place: Path) -> None:
             kept.write(piece)
 
 
+class Asking(msgspec.Struct, kw_only=True):
+    """Addresses of pages, feeds or sitemaps to ask for; whether to link afterwards."""
+
+    urls: list[str]
+    link: bool = True
+
+
+_asking = msgspec.json.Decoder(Asking)
+
+
+@router.post("/api/urls", **gives(Job, 202, "The job that asks for them.", takes=Asking))
+async def ask(request: Request) -> Response:
+    """Asks for pages of the web (JSON: urls, link), public addresses only, and reads them."""
+    try:
+        given = _asking.decode(await request.body())
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise UsageError(f"not addresses to ask for (urls, link): {error}") from None
+    return answer(_asked(request, given), 202)
+
+
+@router.post("/fetch", include_in_schema=False)
+def ask_on_a_page(request: Request, urls: Annotated[str, Form(max_length=90_000)] = "") -> Response:
+    job = _asked(request, Asking(urls=urls.split()))
+    return RedirectResponse(f"/add?job={job.id}", 303)
+
+
+def _asked(request: Request, given: Asking) -> Job:
+    """Begins to ask for pages.
+
+    Raises:
+        UsageError: there is no address, or there are too many.
+    """
+    if not 0 < len(given.urls) <= URLS:
+        raise UsageError(
+            f"{len(given.urls)} addresses; give 1 to {URLS} at once (a feed or a sitemap stands for"
+            " the pages that it lists)"
+        )
+    private = settings_of(request).private
+    return jobs_of(request).start(Task(urls=tuple(given.urls), link=given.link, private=private))
+
+
 @router.post("/api/link", **gives(Job, 202, "The job that links."))
 def link(request: Request) -> Response:
     """Begins to link what is held."""
-    return answer(jobs_of(request).start(None, link=True), 202)
+    return answer(jobs_of(request).start(Task(link=True)), 202)
 
 
 @router.post("/link", include_in_schema=False)
 def link_on_a_page(request: Request) -> Response:
-    job = jobs_of(request).start(None, link=True)
+    job = jobs_of(request).start(Task(link=True))
     return RedirectResponse(f"/add?job={job.id}", 303)
 
 
@@ -171,7 +233,7 @@ def job(request: Request, job_id: str) -> Response:
 
 
 @router.get(
-    "/api/jobs/{job_id}/events", **plain("text/event-stream", "The job, each time it moves on.")
+    "/api/jobs/{job_id}/events", **plain("The job, each time it moves on.", "text/event-stream")
 )
 async def events(request: Request, job_id: str) -> Response:
     """The same as server-sent events, until it has ended."""

@@ -9,11 +9,16 @@ from retold.web.views import (
     enter,
     lists,
     narrative,
+    profiles,
     review,
     search,
     statement,
+    versions,
 )
 
 router = APIRouter(include_in_schema=False)
-for view in (search, statement, compare, narrative, article, lists, review, add, enter):
+for view in (
+    *(search, statement, compare, narrative, article, versions),
+    *(profiles, lists, review, add, enter),  # a profile's address begins as its list's does
+):
     router.include_router(view.router)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from retold.web.held import counted, held
 from retold.web.screen import settings_of, show
-from retold.web.writing import jobs_of
+from retold.web.writing import URLS, jobs_of
 
 router = APIRouter()
 
@@ -27,4 +27,6 @@ def add(request: Request, job: Annotated[str | None, Query(max_length=40)] = Non
         stale=stale,
         totals=totals,
         most=settings_of(request).upload,
+        urls=URLS,
+        private=settings_of(request).private,
     )

@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from retold.corpus import Corpus, HeldOutlet
 from retold.errors import UsageError
 from retold.web.cursors import cursor
 from retold.web.cursors import start as start_of
@@ -49,6 +48,7 @@ def actor(request: Request, group_id: str, after: After = None) -> Response:
         start = start_of(after)
         found = corpus.lists.actor(group_id, after=start, limit=STEPS)
         told = corpus.lists.times_told([step.telling.id for step in found.steps])
+        stale = corpus.stale
     months: dict[str, int] = {}
     outlets: dict[str, int] = {}
     for outlet, month, count in found.months:
@@ -60,6 +60,7 @@ def actor(request: Request, group_id: str, after: After = None) -> Response:
         "actor.html",
         found=found,
         told=told,
+        stale=stale,
         start=start,
         months=sorted(months.items())[-MONTHS:],
         most=max(months.values(), default=1),
@@ -67,10 +68,6 @@ def actor(request: Request, group_id: str, after: After = None) -> Response:
         next=None if found.after is None else cursor(found.after),
         back=cursor(max(0, start - STEPS)) if start else None,
     )
-
-
-def _outlets(request: Request, corpus: Corpus) -> list[HeldOutlet]:
-    return counted(request, "outlets", lambda: list(corpus.outlets()))
 
 
 @router.get("/outlets")
@@ -112,6 +109,7 @@ def outlet(request: Request, name: str, after: After = None) -> Response:
             for outlet, month, n in counted(request, "months", corpus.lists.months)
             if outlet in names
         ]
+        stale = corpus.stale
     months: dict[str, int] = {}
     for month, count in held_in:
         months[month or ""] = months.get(month or "", 0) + count
@@ -120,6 +118,7 @@ def outlet(request: Request, name: str, after: After = None) -> Response:
         "outlet.html",
         found=found,
         articles=articles,
+        stale=stale,
         months=sorted(months.items())[-MONTHS:],
         most=max(months.values(), default=1),
         start=start,

@@ -49,6 +49,7 @@ def narrative(
 ) -> Response:
     with held(request) as corpus:
         history = corpus.narrative(narrative_id)
+        stale = corpus.stale
     marks = sum(max(1, len(one.outlets)) for one in history.occasions)
     picture = None
     if 0 < marks <= DRAWN:
@@ -67,6 +68,7 @@ def narrative(
         request,
         "narrative.html",
         history=history,
+        stale=stale,
         picture=picture,
         months=months,
         outlets=outlets[:OUTLETS],

@@ -1,16 +1,16 @@
 """Review: what is in doubt, one after the other, decided by a key."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from retold.browsing import UNSURE, Doubtful, Join
+from retold.browsing import UNSURE, Doubtful, Join, Lists, Pair
 from retold.store.lists import Doubt
 from retold.web.cursors import cursor, place
 from retold.web.held import counted, held
 from retold.web.marks import Piece, in_context
-from retold.web.screen import show
+from retold.web.screen import local, show
 
 router = APIRouter()
 
@@ -18,49 +18,74 @@ AROUND = 600
 """Letters around a statement in doubt: enough to see who speaks."""
 
 
+Kind = Literal["speakers", "names", "retellings", "lines"]
+
+
 @router.get("/review")
 def review(
     request: Request,
-    kind: Literal["speakers", "names"] = "speakers",
+    kind: Kind = "speakers",
     after: Annotated[str | None, Query(max_length=600)] = None,
     item: Annotated[str | None, Query(max_length=100)] = None,
-    undo: Annotated[str | None, Query(max_length=200)] = None,
+    undo: Annotated[str | None, Query(max_length=100)] = None,
+    at: Annotated[str, Query(max_length=1_000)] = "/review",
 ) -> Response:
     with held(request) as corpus:
         waiting = counted(request, "in doubt", corpus.lists.in_doubt)
-        doubt: Doubtful | None = None
-        join: Join | None = None
-        later: str | None = None
-        if kind == "names":
-            found = corpus.lists.joins(place(after, tuple[str, str]) if after else ("", ""))
-            join = found[0] if found else None
-            later = cursor((join.group_id, join.other)) if join else None
-        elif item is not None:
-            doubt = corpus.lists.doubtful(item)
-        else:
-            before = place(after, tuple[float, str, str]) if after else None
-            unsure = corpus.lists.doubts(Doubt(*before) if before else None)
-            doubt = unsure[0] if unsure else None
-        if doubt is not None:
-            later = cursor(tuple(doubt.doubt)) if item is None else after
-        names = []
-        if doubt is not None:
-            reading = corpus.lists.reading(doubt.article.id)
+        shown = _shown(corpus.lists, kind, after, item)
+        names: list[str] = []
+        if isinstance(shown, Doubtful):
+            reading = corpus.lists.reading(shown.article.id)
             names = sorted({a.name for a in reading.actors if a.kind in ("person", "office")})
+    later = f"/review?kind={kind}"
+    if item is None and shown is not None:
+        later += f"&after={_place(shown)}"
+    elif after:
+        later += f"&after={after}"
     return show(
         request,
         "review.html",
         kind=kind,
+        kinds=get_args(Kind),
         waiting=waiting,
-        doubt=doubt,
-        join=join,
+        doubt=shown if isinstance(shown, Doubtful) else None,
+        join=shown if isinstance(shown, Join) else None,
+        pair=shown if isinstance(shown, Pair) else None,
+        here=f"{request.url.path}?{request.url.query}",
         later=later,
         after=after,
         undo=undo,
+        at=local(at),
         names=names[:40],
         unsure=UNSURE,
-        pieces=_pieces(doubt) if doubt else [],
+        pieces=_pieces(shown) if isinstance(shown, Doubtful) else [],
     )
+
+
+def _shown(
+    lists: Lists, kind: Kind, after: str | None, item: str | None
+) -> Doubtful | Join | Pair | None:
+    """What waits first after a place in a list; or one statement that is asked for."""
+    found: list[Doubtful] | list[Join] | list[Pair]
+    if kind == "names":
+        found = lists.joins(place(after, tuple[str, str]) if after else ("", ""))
+    elif kind == "speakers":
+        if item is not None:
+            return lists.doubtful(item)
+        found = lists.doubts(Doubt(*place(after, tuple[float, str, str])) if after else None)
+    else:
+        start = place(after, tuple[float, str, str]) if after else (-1.0, "", "")
+        found = lists.told_in_doubt(start) if kind == "retellings" else lists.lines_in_doubt(start)
+    return found[0] if found else None
+
+
+def _place(shown: Doubtful | Join | Pair) -> str:
+    """Where the list goes on after this."""
+    if isinstance(shown, Doubtful):
+        return cursor(tuple(shown.doubt))
+    if isinstance(shown, Join):
+        return cursor((shown.group_id, shown.other))
+    return cursor(shown.place)
 
 
 def _pieces(doubt: Doubtful) -> list[Piece]:

@@ -15,8 +15,6 @@ from retold.web.screen import show
 router = APIRouter()
 
 PAGE = 20
-FACETS = 8
-"""Values of a facet that are shown."""
 
 
 @router.get("/")
@@ -44,10 +42,10 @@ def search(
         told = corpus.lists.times_told([step.telling.id for step in found.steps])
     counts = found.counts
     facets = [
-        ("speaker", "Speaker", counts.speakers[:FACETS], len(counts.speakers)),
-        ("outlet", "Outlet", counts.outlets[:FACETS], len(counts.outlets)),
-        ("since", "Year", counts.years[:FACETS], len(counts.years)),
-        ("kind", "Form", [one for one in counts.kinds if one[0] != "own"], 0),
+        ("speaker", "Speaker", counts.speakers),
+        ("outlet", "Outlet", counts.outlets),
+        ("since", "Year", counts.years),
+        ("kind", "Form", counts.kinds),
     ]
     return show(
         request,

@@ -12,13 +12,14 @@ from retold.reports import Step, Trace
 from retold.web.cite import citations
 from retold.web.held import held
 from retold.web.screen import show
+from retold.web.tree import DRAWN, drawn
 
 router = APIRouter()
 
-DRAWN = 150
-"""Tellings that a picture shows; a family that is larger is shown as a list alone."""
 LISTED = 60
 """Tellings that one page lists."""
+SILENT = 12
+"""Days of silence that a page shows, the first."""
 
 
 @router.get("/statement/{told:path}")
@@ -28,6 +29,7 @@ def statement(
     a: Annotated[str | None, Query(max_length=100)] = None,
     b: Annotated[str | None, Query(max_length=100)] = None,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    lane: Annotated[str | None, Query(max_length=300)] = None,
 ) -> Response:
     with held(request) as corpus:
         trace = corpus.trace(told)
@@ -37,8 +39,9 @@ def statement(
         passages = corpus.lists.beside(one.telling.id, other.telling.id) if one and other else ()
         groups = {m.actor_id: m.group_id for m in corpus.lists.members(here.article.id)}
         stale = corpus.stale
+    part = drawn(trace, [step.telling.id for step in (here, one, other) if step], lane or None)
     picture = None
-    if 1 < len(trace.steps) <= DRAWN:
+    if len(trace.steps) > 1:
 
         def mark(telling_id: str) -> str:
             first = one.telling.id if one else trace.steps[0].telling.id
@@ -47,7 +50,7 @@ def statement(
             return f"/statement/{trace.told}?{urlencode({'a': first, 'b': telling_id})}#beside"
 
         # The picture escapes all its text itself.
-        picture = Markup(trace_svg(trace, mark))  # noqa: S704
+        picture = Markup(trace_svg(part, mark))  # noqa: S704
     first = (page - 1) * LISTED
     return show(
         request,
@@ -62,6 +65,11 @@ def statement(
         other=other,
         passages=passages,
         picture=picture,
+        part=part.steps,
+        lane=lane or "",
+        drawn=DRAWN,
+        lanes=sorted({step.article.outlet for step in trace.steps if step.article.outlet}),
+        silences=(trace.silences or ())[:SILENT],
         citations=citations(here),
         quoted=[step for step in trace.steps if step.fidelity][:LISTED],
         group=groups.get(here.actor.id) if here.actor else None,
