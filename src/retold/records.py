@@ -203,7 +203,8 @@ class Hop:
 class Reply:
     """Whom a statement answers: the words that say so, the actor, and the attribution answered.
 
-    `attribution_id` is None where what is answered is not told in the same article.
+    `attribution_id` is None where what is answered is not told in the same article; where another
+    article tells it, `link` finds it: `Answer`.
     """
 
     span: Span
@@ -248,8 +249,25 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """An office that pages print of somebody, and the first and last date of those pages.
+
+    Not when it began or ended: nobody held says that. `articles` print it; `span` of `article_id`
+    is the mention beside which the earliest of them does.
+    """
+
+    office: str
+    country: str | None
+    first_seen: str | None
+    last_seen: str | None
+    articles: int
+    article_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActorGroup:
-    """One actor over all articles, in all spellings and scripts.
+    """One actor over all articles, in all spellings and scripts, with the offices printed of them.
 
     `name` is the one that most articles use, `names` are all of them, `actors` the ids that the
     articles' actors have. The id is the least of these where that actor is whole in the group;
@@ -262,6 +280,7 @@ class ActorGroup:
     names: tuple[str, ...]
     actors: tuple[str, ...]
     articles: int
+    offices: tuple[Tenure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,6 +387,24 @@ class Family:
     id: str
     root_id: str
     tellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """That a statement answers another one: the words that say so, which one, how sure, and why.
+
+    `article_id` and `attribution_id` are those of the statement that answers, `span` its words;
+    `answered_id` is the attribution answered, `telling_id` its telling that is meant: of several,
+    the earliest held.
+    """
+
+    article_id: str
+    attribution_id: str
+    span: Span
+    answered_id: str
+    telling_id: str
+    score: float
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from retold.actors.one_name import Person, by_middle, one_name
 from retold.actors.spelling import Spelled, spelled
 from retold.actors.standing import Appearance
 from retold.actors.surnames import by_surname
+from retold.actors.tenures import in_office, tenures
 from retold.records import Actor, ActorGroup, Member, content_id
 from retold.territories import country_named
 
@@ -64,15 +65,16 @@ def resolve_across(appearances: Iterable[Appearance], decisions: Sequence[Decisi
 
     Unnamed actors, and bodies that many countries have ("the Foreign Ministry"), stay in their
     article. Public offices change (a minister becomes president) and part nobody; a minister and a
-    striker of one name are two. Two officials of one country with one name are not told apart.
+    striker of one name are two. Two officials of one country with one name are not told apart. An
+    office without a name is its bearer where pages near that day print one, and one alone.
     """
     found = {(a.article_id, a.actor.id): a for a in appearances}
     everyone = [found[key] for key in sorted(found)]
     joins = Joins(len(everyone))
     people = _known(everyone, joins)
     _judged(everyone, decisions, joins)
-    _others(everyone, joins)
     _people(everyone, people, joins)
+    _others(everyone, joins, but=in_office(everyone, joins))
     return _told(everyone, joins)
 
 
@@ -111,14 +113,15 @@ def _side(side: Side) -> Side:
 # ---- countries, bodies
 
 
-def _others(everyone: Sequence[Appearance], joins: Joins) -> None:
-    """Countries by their names in all languages, bodies and offices by their words."""
+def _others(everyone: Sequence[Appearance], joins: Joins, but: set[int]) -> None:
+    """Countries by their names in all languages, bodies and offices by their words; not those
+    whose bearer is known."""
     countries = Countries()
     same: dict[tuple[str, str], list[int]] = {}
     keys: dict[tuple[str, str, str], str | None] = {}
     for n, appearance in enumerate(everyone):
         actor = appearance.actor
-        if actor.kind not in ("person", "unnamed"):
+        if actor.kind not in ("person", "unnamed") and n not in but:
             asked = (actor.kind, actor.name, actor.id)
             if asked not in keys:
                 keys[asked] = _key(actor, countries)
@@ -255,7 +258,10 @@ def _told(everyone: Sequence[Appearance], joins: Joins) -> Across:
     )
 
 
-def _group(members: Sequence[Appearance], parts: dict[str, int]) -> ActorGroup:
+def _group(everybody: Sequence[Appearance], parts: dict[str, int]) -> ActorGroup:
+    """One actor; offices that are a person's by their date give that person no name."""
+    people = [one for one in everybody if one.actor.kind == "person"]
+    members = people or everybody
     actors = sorted({member.actor.id for member in members})
     whole = [actor_id for actor_id in actors if parts[actor_id] == 1]
     called = [member.actor.name for member in members]
@@ -267,7 +273,8 @@ def _group(members: Sequence[Appearance], parts: dict[str, int]) -> ActorGroup:
         kind=first.actor.kind,
         names=tuple(sorted(set(called))),
         actors=tuple(actors),
-        articles=len({member.article_id for member in members}),
+        articles=len({member.article_id for member in everybody}),
+        offices=tenures(people),
     )
 
 

@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from retold.actors import names
 from retold.actors.bodies import GENERIC
 from retold.actors.countries import Countries, stem
 from retold.actors.titles import Description, describe, is_body, is_title
-from retold.records import Actor, Article, Mention, Reading
+from retold.records import Actor, Article, Mention, Reading, Span
 
 MOST = 12
 """Mentions of one actor in one article that are looked at."""
@@ -43,6 +44,7 @@ _NO_TRADE = names.listed(
     "gave took called state side city news people forces troops army media is was has had"
 )
 _ONE_STATE = {"Soviet Union": "Russia"}
+_PAST = re.compile(r"\b(?:former|ex|then|late|one-time|onetime|outgoing|elect)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class Office:
     """An office, or a role that one speaks in: a spokesperson's. Not "the analyst"."""
     public: bool
     """Of the state, its forces or a party: who leaves one such office may have another."""
+    past: bool = False
+    """Not borne when it was printed: "former", "then", "late"; or not yet: "-elect"."""
 
     def __str__(self) -> str:
         words = [*(["deputy"] if self.deputy else []), *sorted(self.words), self.head]
@@ -77,13 +81,24 @@ class Office:
         return self.stems <= other.stems or other.stems <= self.stems
 
 
+class Printed(NamedTuple):
+    """An office in the words of an article, and the mention beside which it stands."""
+
+    phrase: str
+    span: Span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
-    """An actor in one article: as what, in which country's service, and when."""
+    """An actor in one article: as what, in which country's service, and when.
+
+    `printed` has, for each of `offices`, where the article prints it first; or nothing.
+    """
 
     article_id: str
     actor: Actor
     offices: tuple[Office, ...] = ()
+    printed: tuple[Printed, ...] = ()
     country: str | None = None
     published: str | None = None
 
@@ -102,10 +117,11 @@ def office(phrase: str, countries: Countries) -> Office | None:
         return _trade(phrase, countries)
     if told.plural or told.sense.kind not in ("office", "role"):
         return None
-    return _office(told, state=told.head == "secretary" and " of State" in phrase)
+    state = told.head == "secretary" and " of state" in phrase.casefold()
+    return _office(told, state=state, past=_PAST.search(phrase) is not None)
 
 
-def _office(told: Description, *, state: bool) -> Office:
+def _office(told: Description, *, state: bool, past: bool) -> Office:
     deputy = bool(told.words & {"deputy", "vice"})
     words = {w for w in told.words if w == "press" or not is_body(w)} - {"deputy", "vice"}
     words |= {"state"} if state else set()
@@ -118,6 +134,7 @@ def _office(told: Description, *, state: bool) -> Office:
         country=_ONE_STATE.get(told.country or "", told.country),
         held=told.sense.kind == "office" or told.head == "spokesperson",
         public=told.head not in _BUSINESS and not _PUBLIC.isdisjoint((told.head, *told.sense.also)),
+        past=past,
     )
 
 
@@ -160,29 +177,34 @@ def appearances(reading: Reading) -> Iterator[Appearance]:
             mentions.setdefault(found.actor_id, []).append(found)
     published = reading.article.published
     for actor in reading.actors:
-        offices: tuple[Office, ...] = ()
-        if actor.kind == "person":
-            offices = _offices(reading.article, actor, mentions.get(actor.id, []), countries)
+        printed: dict[Office, Printed] = {}
+        if actor.kind in ("person", "office"):
+            printed = _offices(reading.article, actor, mentions.get(actor.id, []), countries)
         yield Appearance(
             article_id=reading.article.id,
             actor=actor,
-            offices=offices,
-            country=_country(offices),
+            offices=tuple(printed),
+            printed=tuple(printed.values()),
+            country=_country(tuple(printed)),
             published=published.value if published else None,
         )
 
 
 def _offices(
     article: Article, actor: Actor, mentions: list[Mention], countries: Countries
-) -> tuple[Office, ...]:
+) -> dict[Office, Printed]:
+    """The offices told of an actor, the most frequent first, and where each is printed first."""
     found: Counter[Office] = Counter()
+    printed: dict[Office, Printed] = {}
     for mention in mentions[:MOST]:
-        for phrase in _phrases(article, actor, mention):
+        called = [mention.span.text] if actor.kind == "office" else []
+        for phrase in called or _phrases(article, actor, mention):
             told = office(phrase, countries)
             if told is not None:
                 found[told] += 1
+                printed.setdefault(told, Printed(" ".join(phrase.split()), mention.span))
     ranked = sorted(found.items(), key=lambda item: (-item[1], str(item[0])))
-    return tuple(told for told, _ in ranked[:OFFICES])
+    return {told: printed[told] for told, _ in ranked[:OFFICES]}
 
 
 def _country(offices: tuple[Office, ...]) -> str | None:

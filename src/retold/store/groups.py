@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from retold.records import ActorGroup, Member
+from retold.records import ActorGroup, Member, Tenure
 from retold.store.readings import plain
 
 _strings = msgspec.json.Decoder(tuple[str, ...])
+_tenures = msgspec.json.Decoder(tuple[Tenure, ...])
 _encode = msgspec.json.Encoder().encode
 
 
@@ -21,8 +22,11 @@ def replace(
     for group in groups:
         actors = _encode(group.actors).decode()
         db.execute(
-            "INSERT INTO actor_groups VALUES (?, ?, ?, ?, ?)",
-            (group.id, plain(group.name), group.kind, actors, group.articles),
+            "INSERT INTO actor_groups VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                *(group.id, plain(group.name), group.kind, actors, group.articles),
+                _encode(group.offices).decode(),
+            ),
         )
         db.executemany(
             "INSERT OR IGNORE INTO actor_names VALUES (?, ?)",
@@ -40,9 +44,9 @@ def groups(db: sqlite3.Connection) -> Iterator[ActorGroup]:
 
 
 def _groups(db: sqlite3.Connection, which: str, *values: str) -> Iterator[ActorGroup]:
-    sql = f"SELECT id, name, kind, actors, articles FROM actor_groups {which}"  # noqa: S608
+    sql = f"SELECT id, name, kind, actors, articles, offices FROM actor_groups {which}"  # noqa: S608
     rows = db.execute(sql, values)
-    for group_id, name, kind, actors, articles in rows:
+    for group_id, name, kind, actors, articles, offices in rows:
         names = db.execute(
             "SELECT name FROM actor_names WHERE group_id = ? ORDER BY name", (group_id,)
         )
@@ -53,6 +57,7 @@ def _groups(db: sqlite3.Connection, which: str, *values: str) -> Iterator[ActorG
             names=tuple(row[0] for row in names),
             actors=_strings.decode(actors),
             articles=articles,
+            offices=_tenures.decode(offices),
         )
 
 

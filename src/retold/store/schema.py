@@ -188,6 +188,17 @@ CREATE INDEX retellings_doubt ON retellings (score, earlier_id, later_id);
 CREATE INDEX recurrences_doubt ON recurrences (score, a, b, wording);
 """
 
+_ANSWERS = """
+-- the offices that pages print of an actor, as a list in JSON
+ALTER TABLE actor_groups ADD COLUMN offices TEXT NOT NULL DEFAULT '[]';
+-- which statement answers which: the whole Answer as JSON, the rest for finding it
+CREATE TABLE replies (
+    article_id TEXT NOT NULL, attribution_id TEXT NOT NULL, telling_id TEXT NOT NULL,
+    answer TEXT NOT NULL, PRIMARY KEY (article_id, attribution_id)
+) WITHOUT ROWID;
+CREATE INDEX replies_telling ON replies (telling_id);
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -196,6 +207,7 @@ STEPS: tuple[str, ...] = (
     _LISTS,
     _PROFILES,
     _LATEST,
+    _ANSWERS,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
