@@ -1,10 +1,11 @@
 """Pairs into groups: the surest first, and none that would mix what a family may not mix."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from retold.clusters import Clusters
 from retold.retellings.evidence import APART, Judged, of_two_events
+from retold.retellings.meaning import Meaning
 from retold.retellings.speakers import Speaker, compare, of_two_places
 from retold.retellings.told import Told
 
@@ -22,46 +23,67 @@ class Edge(NamedTuple):
     judged: Judged
 
 
-Neighbours = Mapping[str, Mapping[str, Judged | None]]
+class Tie(NamedTuple):
+    """The same by the ids of the tellings, as it is kept: what grouping them needs.
+
+    `early`: it counts where families are made for the second round; `final`: where they are made in
+    the end; `later`: it was found in the second round, and joins after all others.
+    """
+
+    a: str
+    b: str
+    score: float
+    run: int
+    meaning: Meaning | None
+    early: bool
+    final: bool
+    later: bool = False
+
+    @classmethod
+    def of(cls, edge: Edge, *, early: bool, final: bool, later: bool = False) -> "Tie":
+        a, b, judged = edge
+        ids = a.telling.id, b.telling.id
+        return cls(*ids, judged.score, judged.overlap.run, judged.meaning, early, final, later)
+
+
+Neighbours = Mapping[str, Mapping[str, Tie | None]]
 """Who was joined to whom directly, and why; None where one is a copy of the other."""
 Grouped = list[tuple[list[Told], Neighbours]]
 """The members of each group, and who was joined to whom."""
 
 
 def groups(
-    everything: Mapping[str, Told],
-    edges: Sequence[Edge],
-    copies: Mapping[str, str],
-    later: Sequence[Edge] = (),
+    everything: Mapping[str, Told], ties: Iterable[Tie], copies: Mapping[str, str]
 ) -> Grouped:
     """The members of each family, and who was joined to whom directly.
 
-    The surest edges join first, those of `later` after all others. One joins nothing that would put
-    two occasions or two speakers into one family, two events by their headlines, or two statements
-    that one article tells apart: whoever writes "she said this, and she said that" knows that this
-    is not that.
+    The surest ties join first, those of the second round after all others. One joins nothing that
+    would put two occasions or two speakers into one family, two events by their headlines, or two
+    statements that one article tells apart: whoever writes "she said this, and she said that" knows
+    that this is not that. Whom a tie joins depends on what is tied to either side alone.
     """
-    held = _Held(everything, [*edges, *later])
-    joined: dict[str, dict[str, Judged | None]] = {}
+    ties = sorted(ties, key=_surest)
+    held = _Held(everything, ties)
+    joined: dict[str, dict[str, Tie | None]] = {}
 
-    def note(a: str, b: str, judged: Judged | None) -> None:
-        joined.setdefault(a, {})[b] = judged
-        joined.setdefault(b, {})[a] = judged
+    def note(a: str, b: str, tie: Tie | None) -> None:
+        joined.setdefault(a, {})[b] = tie
+        joined.setdefault(b, {})[a] = tie
 
     for copy, original in sorted(copies.items()):
         held.join(copy, original)
         note(copy, original, None)
-    for a, b, judged in [*sorted(edges, key=_surest), *sorted(later, key=_surest)]:
-        if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
-            held.join(a.telling.id, b.telling.id)
-            note(a.telling.id, b.telling.id, judged)
+    for tie in ties:
+        if held.may_join(tie.a, tie.b, tie.run):
+            held.join(tie.a, tie.b)
+            note(tie.a, tie.b, tie)
     return [([everything[i] for i in group], joined) for group in held.clusters.groups()]
 
 
 class _Held:
     """The groups so far, with what each holds: circumstances, and a place in each article."""
 
-    def __init__(self, everything: Mapping[str, Told], edges: Iterable[Edge]) -> None:
+    def __init__(self, everything: Mapping[str, Told], ties: Iterable[Tie]) -> None:
         self.clusters = Clusters(everything)
         self._circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
         self._within: dict[str, dict[str, list[str]]] = {
@@ -70,9 +92,9 @@ class _Held:
         self._first = {i: [t] for i, t in everything.items()}
         self._wordings = {i: id(t.wording) for i, t in everything.items()}
         self._one = {
-            frozenset((a.telling.id, b.telling.id))
-            for a, b, _ in edges
-            if a.telling.article_id == b.telling.article_id
+            frozenset((tie.a, tie.b))
+            for tie in ties
+            if everything[tie.a].telling.article_id == everything[tie.b].telling.article_id
         }
 
     def may_join(self, a: str, b: str, run: int) -> bool:
@@ -157,6 +179,5 @@ class _Circumstances(NamedTuple):
         return any(of_two_places(a, b) for a in new for b in self.offices)
 
 
-def _surest(edge: Edge) -> tuple[float, str, str]:
-    ids = edge.a.telling.id, edge.b.telling.id
-    return -edge.judged.score, min(ids), max(ids)
+def _surest(tie: Tie) -> tuple[bool, float, str, str]:
+    return tie.later, -tie.score, min(tie.a, tie.b), max(tie.a, tie.b)
