@@ -1,7 +1,7 @@
 """Every other telling of a statement, and the tree that joins them."""
 
 from retold.retellings.candidates import Capped
-from retold.retellings.link import Linked, link
+from retold.retellings.link import Linked, extend, link
 from retold.retellings.tell import tell
 
-__all__ = ["Capped", "Linked", "link", "tell"]
+__all__ = ["Capped", "Linked", "extend", "link", "tell"]

@@ -19,17 +19,16 @@ class Mark(NamedTuple):
 class Changed(NamedTuple):
     """What more pages change; all else that was linked stands.
 
-    `decided`: the articles of which all is decided anew, and `undone` all that may be told in them:
-    `ties` and `marks` stand in place of what was kept of these. `families` and `retellings` stand
-    in place of those of the `tellings`; what else was in their families is told no more. `texts`,
+    `ties` stand in place of those `undone`, `marks` in place of what was kept of their tellings
+    (None: nothing is kept of it). `families` and `retellings` stand in place of those of the
+    `tellings`; what else was in these families, or in the new articles, is told no more. `texts`,
     `twins` and `reaches` are of the articles that are new, or repeat another one only now: the
     digest of the text, the article that it repeats, and what it may meet.
     """
 
-    decided: frozenset[str]
-    undone: frozenset[str]
     ties: tuple[Tie, ...]
-    marks: dict[str, Mark]
+    undone: tuple[Tie, ...]
+    marks: dict[str, Mark | None]
     reaches: tuple[Reach, ...]
     texts: dict[str, bytes]
     twins: dict[str, str]

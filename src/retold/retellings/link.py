@@ -221,10 +221,9 @@ class _Work:
         grown.sort(key=lambda one: one[0].root_id)
         texts = {i: text_digest(desk.pages[i].article) or b"" for i in self.fresh}
         return Changed(
-            decided=frozenset(self.decided),
-            undone=frozenset(ours),
             ties=tuple(sorted(new, key=lambda tie: (tie.a, tie.b, tie.later))),
-            marks=marks,
+            undone=tuple(void),
+            marks={**dict.fromkeys(attributed - marks.keys()), **marks},
             reaches=tuple(desk.reaches(self.fresh)),
             texts=texts,
             twins={i: desk.twin[i] for i in sorted(self.fresh) if i in desk.twin},
