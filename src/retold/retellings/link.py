@@ -98,6 +98,7 @@ class _Work:
         self._shared = Overlaps()
         self._marks: dict[str, Mark] = {}
         self._company: set[str] = set()
+        self._near: set[str] = set()
         self.fresh: set[str] = set()
         self.decided: set[str] = set()
         self.touched: set[str] = set()
@@ -110,16 +111,19 @@ class _Work:
         These are the fresh ones, those with a telling that has company only now, and those with one
         in a family of the first round that changes.
         """
+        self.fresh = set(fresh)
         first = self._decide(fresh)
-        while gained := self._gained(first) - fresh:
-            fresh = fresh | gained
-            first = self._decide(fresh)
+        gained = self._gained(first) - fresh
+        if gained:
+            self.fresh |= gained
+            first = _both(first, self._decide(gained))
+        fresh = self.fresh
         early = [Tie.of(e, early=True, final=False) for e in without_the_loose(first.edges)]
         ours = self._desk.tellings(fresh)
         seeds = {t.telling.id for t in self._desk.compared(fresh)}
         void = self._held.ties(ours)
         seeds.update(i for tie in (*void, *early) if tie.early for i in tie[:2])
-        self.fresh, self.touched = fresh, self._circle(seeds, early, ours, _is_early)
+        self.touched = self._circle(seeds, early, ours, _is_early)
         self.decided = fresh | self._articles(self.touched)
         outer = self.decided - fresh
         if outer:
@@ -129,25 +133,28 @@ class _Work:
 
     def _decide(self, fresh: set[str]) -> First:
         """The first round for these articles and those that they may meet."""
-        self._desk.load(self._held.met(self._desk.reaches(fresh)))
-        compared, running = self._desk.compared(), self._desk.running()
+        met = self._held.met(self._desk.reaches(fresh))
+        self._desk.load(met)
+        near = self.fresh | fresh | met
+        self._near |= near
+        compared, running = self._desk.compared(near), self._desk.running(near)
         asked = [t.telling.id for t in compared if t.telling.id not in self._marks]
         self._marks |= self._held.marks(asked)
         known = {i for i, mark in self._marks.items() if mark.company} | self._company
-        every = fresh >= self._desk.pages.keys()
-        return first_round(
-            compared, running, self._embed, self._shared, None if every else fresh, known
+        found = first_round(
+            compared, running, self._embed, self._shared, None if near == fresh else fresh, known
         )
+        self._company |= found.company
+        return found
 
     def _gained(self, first: First) -> set[str]:
-        """The articles with a telling that has company only now; notes whose company is known."""
-        self._company |= first.company
+        """The articles with a telling that has company only now."""
         known = {i for i, mark in self._marks.items() if mark.company}
         return self._articles(first.company - known)
 
     def second_round(self, first: First) -> tuple[list[Tie], dict[str, Mark]]:
         """The ties that are found between families; and what is to be kept of the tellings."""
-        compared = self._desk.compared()
+        compared = self._desk.compared(self._near)
         by_id = {t.telling.id: t for t in compared}
         touched = {i: by_id[i] for i in self.touched if i in by_id}
         early = [Tie.of(e, early=True, final=False) for e in without_the_loose(first.edges)]
@@ -160,7 +167,7 @@ class _Work:
         vector = rows(compared, [k for k, t in enumerate(compared) if t.telling.id in company],
                       self._embed)
         closer = by_families(compared, vector, families, self._others(family))
-        every = self.decided >= self._desk.pages.keys()
+        every = self.decided >= self._near
         later = second_round(
             compared, first, closer, families, self._shared, None if every else self.decided
         )
@@ -201,6 +208,8 @@ class _Work:
         ours = desk.tellings(self.decided)
         void = list(self._held.ties(ours))
         seeds = attributed | {i for tie in (*void, *new) for i in tie[:2]}
+        originals = {desk.twin[i] for i in self.fresh if i in desk.twin}
+        seeds |= {t.telling.id for i in originals for t in desk.pages[i].running}
         circle, ties = self._members(seeds, new, ours)
         own: dict[str, list[Told]] = {}
         for t in circle.values():
