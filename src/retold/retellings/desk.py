@@ -49,7 +49,15 @@ class Desk:
         self._repeated.clear()
         for copy, original in self.twin.items():
             self._repeated.setdefault(original, set()).add(copy)
-        return new.keys() | {i for i in alike if self.twin.get(i) != before[i]}
+        changed = {i for i in alike if self.twin.get(i) != before[i]}
+        return new.keys() | changed | self._left(i for i in changed if i in self.twin)
+
+    def _left(self, articles: Iterable[str]) -> set[str]:
+        """The articles held that have no company in these any more, which only repeat others now."""
+        pages = [self.pages[i] for i in articles]
+        met = self._held.met([r for p in pages for r in reaches(p.article.id, p.told, p.running)])
+        self.load(met)
+        return met & self.pages.keys()
 
     def load(self, articles: Iterable[str]) -> None:
         """Brings articles in that were linked before, and those that they repeat, or repeat them."""

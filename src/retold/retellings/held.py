@@ -21,7 +21,8 @@ class Changed(NamedTuple):
 
     `ties` stand in place of those `undone`, `marks` in place of what was kept of their tellings
     (None: nothing is kept of it). `families` and `retellings` stand in place of those of the
-    `tellings`; what else was in these families, or in the new articles, is told no more. `texts`,
+    `tellings` and of those `gone`; what else was in these families, or in the new articles, is told
+    no more. `texts`,
     `twins` and `reaches` are of the articles that are new, or repeat another one only now: the
     digest of the text, the article that it repeats, and what it may meet.
     """
@@ -33,6 +34,7 @@ class Changed(NamedTuple):
     texts: dict[str, bytes]
     twins: dict[str, str]
     tellings: tuple[Telling, ...]
+    gone: tuple[str, ...]
     retellings: tuple[Retelling, ...]
     families: tuple[Family, ...]
     capped: tuple[Capped, ...]

@@ -140,7 +140,9 @@ class _Work:
         compared, running = self._desk.compared(near), self._desk.running(near)
         asked = [t.telling.id for t in compared if t.telling.id not in self._marks]
         self._marks |= self._held.marks(asked)
-        known = {i for i, mark in self._marks.items() if mark.company} | self._company
+        ours = self._desk.tellings(self.fresh | fresh)
+        known = {i for i, mark in self._marks.items() if mark.company and i not in ours}
+        known |= self._company
         found = first_round(
             compared, running, self._embed, self._shared, None if near == fresh else fresh, known
         )
@@ -160,7 +162,9 @@ class _Work:
         early = [Tie.of(e, early=True, final=False) for e in without_the_loose(first.edges)]
         made = groups(touched, (t for t in early if t.a in touched and t.b in touched), {})
         family = {t.telling.id: min(m.telling.id for m in ms) for ms, _ in made for t in ms}
-        company = self._company | {i for i, mark in self._marks.items() if mark.company}
+        ours = self._desk.tellings(self.fresh)
+        company = {i for i, mark in self._marks.items() if mark.company and i not in ours}
+        company |= self._company
         for i in by_id.keys() - family.keys():
             family[i] = self._marks[i].family
         families = [family[t.telling.id] for t in compared]
@@ -240,6 +244,7 @@ class _Work:
                 replace(t.telling, copy_of=copies.get(t.telling.id))
                 for t in sorted(circle.values(), key=_place)
             ),
+            gone=tuple(sorted({i for tie in void for i in tie[:2]} - circle.keys())),
             retellings=tuple(r for _, retellings in grown for r in retellings),
             families=tuple(family for family, _ in grown),
             capped=first.capped,

@@ -122,7 +122,7 @@ def save(db: sqlite3.Connection, changed: Changed) -> None:
         "SELECT family_id, telling_id FROM members WHERE family_id IN"
         " (SELECT family_id FROM members WHERE telling_id IN ({}))"
     )
-    for family, telling in kept._each(query, told):
+    for family, telling in kept._each(query, told.union(changed.gone)):
         before.setdefault(family, []).append(telling)
     db.executemany("DELETE FROM members WHERE family_id = ?", ((f,) for f in before))
     db.executemany("DELETE FROM families WHERE id = ?", ((f,) for f in before))
