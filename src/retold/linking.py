@@ -15,6 +15,7 @@ from retold.store import Store, groups, links, readings
 
 if TYPE_CHECKING:
     from retold.retellings import Decided
+    from retold.store.vectors import KeptVectors
 
 _LINKS = (
     *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
@@ -28,42 +29,61 @@ _LINK_LIBRARIES = (
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
 
+SOME = 2_000
+"""Texts whose vectors are made, and then kept, at a time."""
+BATCH = 8_000
+"""Articles that are linked at a time, which keeps memory flat; about two weeks more are loaded."""
+
+
 def link(store: Store) -> LinkReport:
-    """What `Corpus.link` gives: all links anew, unless nothing has changed since the last time."""
+    """What `Corpus.link` gives: the new pages linked with what is linked, in the order of dates.
+
+    All is linked anew where what is known of a page that was linked has changed (`store.readings.
+    unlink`: another reading or text of it, a judgement, an outlet), or what `link` rests on has.
+    """
     held = linked(store)
     if held is not None:
         return held
     from retold.narratives import narrate
-    from retold.retellings import link as find
+    from retold.retellings import Linked, extend
+    from retold.store import ties
     from retold.store.vectors import KeptVectors
 
+    db = store.db
     with store.writing():
-        told, lines = (_decided(pairs) for pairs in judging.pairs(store.db))
-        found = find(readings.every(store.db), KeptVectors(store), outlets(store), told)
-        narrated = narrate(readings.every(store.db), found, lines)
-        across = judging.across(store.db)
-        report = LinkReport(
-            tellings=len(found.tellings),
-            retellings=len(found.retellings),
-            families=len(found.families),
-            recurrences=len(narrated.recurrences),
-            narratives=len(narrated.narratives),
-            capped=tuple(" ".join(key.words) for key in (*found.capped, *narrated.capped)),
-            changed=True,
-        )
+        anew = store.meta("linked") != _linker()
+        embed, table = KeptVectors(store), outlets(store)
+        _make_vectors(store, embed, anew=anew)
+        capped = dict.fromkeys(() if anew else _report(store).capped)
+        told, lines = (_decided(pairs) for pairs in judging.pairs(db))
         with store.transaction():
-            links.clear(store.db)
-            readings.replace_tellings(store.db, found.tellings)
-            links.insert(
-                store.db,
-                found.retellings,
-                found.families,
-                narrated.recurrences,
-                narrated.narratives,
+            if anew:
+                ties.clear(db)
+            waiting = ties.waiting(db)
+            kept = ties.KeptLinks(db)
+            for n in range(0, len(waiting), BATCH):
+                some = kept.readings(waiting[n : n + BATCH])
+                changed = extend(some, kept, embed, table, told)
+                ties.save(db, changed)
+                capped |= dict.fromkeys(" ".join(key.words) for key in changed.capped)
+            whole = Linked(tuple(readings.tellings(db)), (), tuple(links.families(db)), ())
+            narrated = narrate(readings.every(db), whole, lines)
+            links.replace_lines(db, narrated.recurrences, narrated.narratives)
+            across = judging.across(db)
+            groups.replace(db, across.groups, across.members)
+            capped |= dict.fromkeys(" ".join(key.words) for key in narrated.capped)
+            report = LinkReport(
+                tellings=len(whole.tellings),
+                retellings=db.execute("SELECT count(*) FROM retellings").fetchone()[0],
+                families=len(whole.families),
+                recurrences=len(narrated.recurrences),
+                narratives=len(narrated.narratives),
+                capped=tuple(capped),
+                changed=True,
             )
-            groups.replace(store.db, across.groups, across.members)
             store.set_meta("linked", _linker())
             store.set_meta("report", msgspec.json.encode(report).decode())
+            readings.arrived(db)
     return report
 
 
@@ -77,13 +97,26 @@ def _decided(pairs: list[tuple[Judgement, str, str]]) -> "list[Decided]":
     ]
 
 
+def _make_vectors(store: Store, embed: "KeptVectors", *, anew: bool) -> None:
+    """Makes the vectors of what is to be linked, and keeps them even if the run is stopped."""
+    from retold.retellings.pairing import written
+
+    texts = [written(t.spans) for t in readings.tellings_to_link(store.db, anew=anew)]
+    for n in range(0, len(texts), SOME):
+        embed(texts[n : n + SOME])
+
+
 def linked(store: Store) -> LinkReport | None:
     """The report of the last `link`, where nothing has changed since."""
     with store.snapshot():
         report = store.meta("report")
-        if report is None or store.meta("linked") != _linker():
+        if report is None or store.meta("linked") != _linker() or store.meta("waiting"):
             return None
-        return replace(msgspec.json.decode(report, type=LinkReport), changed=False)
+        return replace(_report(store), changed=False)
+
+
+def _report(store: Store) -> LinkReport:
+    return msgspec.json.decode(store.meta("report") or "", type=LinkReport)
 
 
 @lru_cache(maxsize=1)

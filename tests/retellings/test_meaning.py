@@ -6,6 +6,8 @@ import numpy as np
 
 from retold.records import Reading
 from retold.retellings import Linked, link
+from retold.retellings.desk import Desk
+from retold.retellings.held import Nothing
 from retold.retellings.meaning import by_families
 from retold.vectors import SIZE, Vectors
 
@@ -109,7 +111,9 @@ def test_what_another_statement_is_told_by_is_no_rival() -> None:
 def test_a_vector_moves_halfway_to_its_familys() -> None:
     rows = np.eye(4, SIZE, dtype=np.float32)
     rows[3] = 0
-    moved = by_families(rows, [0, 0, 1, 0])
+    desk = Desk(Nothing())
+    desk.take([page("A", DAM, PAYMENT), page("B", GOSSIP, CASH)])
+    moved = by_families(desk.compared(), rows, ["x", "x", "y", "x"], {})
     assert np.allclose(np.linalg.norm(moved[:3], axis=1), 1)
     assert moved[0] @ moved[1] > 0.5
     assert np.array_equal(moved[2:], rows[2:])

@@ -2,7 +2,7 @@
 
 from retold.retellings.candidates import Capped
 from retold.retellings.joining import Decided
-from retold.retellings.link import Linked, link
+from retold.retellings.link import Linked, extend, link
 from retold.retellings.tell import tell
 
-__all__ = ["Capped", "Decided", "Linked", "link", "tell"]
+__all__ = ["Capped", "Decided", "Linked", "extend", "link", "tell"]

@@ -73,14 +73,17 @@ def candidates(
     wordings: Sequence[Wording],
     others: Sequence[Wording] = (),
     periods: Sequence[int | None] | None = None,
+    fresh: Sequence[bool] | None = None,
 ) -> Candidates:
     """Pairs among `wordings`, and of `wordings` with `others` (numbered on behind them).
 
     Pairs among the others are not asked for, nor made. `periods` numbers the period in which each
-    of both stands; None (an undated one) meets all. Without it all are of one.
+    of both stands; None (an undated one) meets all. Without it all are of one. `fresh` marks those
+    of both of which a pair must have one; without it all are.
     """
     everything = [*wordings, *others]
-    numbered = _Keyed(everything, periods or [0] * len(everything), len(wordings))
+    new = np.ones(len(everything), np.bool_) if fresh is None else np.array(fresh, np.bool_)
+    numbered = _Keyed(everything, periods or [0] * len(everything), len(wordings), new)
     met: list[tuple[int, int]] = []
     capped: dict[Key, int] = {}
     for key, units, dated in numbered.shared():
@@ -88,7 +91,8 @@ def candidates(
             if theirs is None:
                 capped[key] = max(capped.get(key, 0), len(ours))
             else:
-                met.extend(_pairs(ours, theirs, len(wordings)))
+                pairs = _pairs(ours, theirs, len(wordings))
+                met.extend(pairs if fresh is None else (p for p in pairs if new[p[0]] or new[p[1]]))
         if len(met) > numbered.chunk:
             numbered.add(met)
             met.clear()
@@ -110,7 +114,11 @@ class _Keyed:
     chunk = 4_000_000
 
     def __init__(
-        self, everything: Sequence[Wording], periods: Sequence[int | None], first_other: int
+        self,
+        everything: Sequence[Wording],
+        periods: Sequence[int | None],
+        first_other: int,
+        fresh: NDArray[np.bool_],
     ) -> None:
         self._stems: dict[str, int] = {"": 0}
         self._undated = max((p for p in periods if p is not None), default=0) + 2
@@ -128,6 +136,8 @@ class _Keyed:
         unit = np.repeat(np.arange(len(everything)), count)
         period = np.array([self._undated if p is None else p for p in periods], np.int64)
         asked = np.isin(flat, flat[unit < first_other])
+        if not fresh.all():
+            asked &= np.isin(flat, flat[fresh[unit]])
         flat, unit = flat[asked], unit[asked]
         order = np.lexsort((unit, period[unit], flat))
         self._flat, self._unit = flat[order], unit[order]

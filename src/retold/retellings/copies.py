@@ -25,23 +25,30 @@ def twins(articles: Iterable[Article]) -> dict[str, str]:
         {'5f0a…': '3c11…'}
     """
     same: dict[bytes, list[Article]] = {}
-    lengths: dict[bytes, int] = {}
     for article in articles:
-        found = _WORD.findall(article.text.casefold())
-        if found:
-            digest = sha256(" ".join(found).encode("utf-8", "surrogatepass")).digest()
+        if (digest := text_digest(article)) is not None:
             same.setdefault(digest, []).append(article)
-            lengths[digest] = len(found)
     twin: dict[str, str] = {}
-    for digest, group in same.items():
+    for group in same.values():
         group.sort(key=_order)
         first = group[0]
+        is_long = len(group) > 1 and len(_words(first)) >= LONG
         for article in group[1:]:
-            if lengths[digest] >= LONG or _near(first, article):
+            if is_long or _near(first, article):
                 twin[article.id] = first.id
             else:
                 first = article
     return twin
+
+
+def text_digest(article: Article) -> bytes | None:
+    """What two articles of the same words have in common; None where there are none."""
+    found = _words(article)
+    return sha256(" ".join(found).encode("utf-8", "surrogatepass")).digest() if found else None
+
+
+def _words(article: Article) -> list[str]:
+    return _WORD.findall(article.text.casefold())
 
 
 def _order(article: Article) -> tuple[bool, tuple[int, int], str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from retold.clusters import Clusters
 from retold.retellings.evidence import APART, Judged, judge, of_two_events, overlap
+from retold.retellings.meaning import Meaning
 from retold.retellings.speakers import Speaker, compare, of_two_places
 from retold.retellings.told import Told
 
@@ -31,7 +32,30 @@ class Decided(NamedTuple):
     why: str
 
 
-Neighbours = Mapping[str, Mapping[str, Judged | None]]
+class Tie(NamedTuple):
+    """The same by the ids of the tellings, as it is kept: what grouping them needs.
+
+    `early`: it counts where families are made for the second round; `final`: where they are made in
+    the end; `later`: it was found in the second round, and joins after all others.
+    """
+
+    a: str
+    b: str
+    score: float
+    run: int
+    meaning: Meaning | None
+    early: bool
+    final: bool
+    later: bool = False
+
+    @classmethod
+    def of(cls, edge: Edge, *, early: bool, final: bool, later: bool = False) -> "Tie":
+        a, b, judged = edge
+        ids = a.telling.id, b.telling.id
+        return cls(*ids, judged.score, judged.overlap.run, judged.meaning, early, final, later)
+
+
+Neighbours = Mapping[str, Mapping[str, Tie | None]]
 """Who was joined to whom directly, and why; None where one is a copy of the other."""
 Grouped = list[tuple[list[Told], Neighbours]]
 """The members of each group, and who was joined to whom."""
@@ -39,50 +63,55 @@ Grouped = list[tuple[list[Told], Neighbours]]
 
 def groups(
     everything: Mapping[str, Told],
-    edges: Sequence[Edge],
+    ties: Iterable[Tie],
     copies: Mapping[str, str],
-    later: Sequence[Edge] = (),
     decided: Sequence[Decided] = (),
 ) -> Grouped:
     """The members of each family, and who was joined to whom directly.
 
-    The surest edges join first, those of `later` after all others. One joins nothing that would put
-    two occasions or two speakers into one family, two events by their headlines, or two statements
-    that one article tells apart: whoever writes "she said this, and she said that" knows that this
-    is not that. What people `decided` outranks all of it; of two that contradict each other the
-    later one holds.
+    The surest ties join first, those of the second round after all others. One joins nothing that
+    would put two occasions or two speakers into one family, two events by their headlines, or two
+    statements that one article tells apart: whoever writes "she said this, and she said that" knows
+    that this is not that. Whom a tie joins depends on what is tied to either side alone. What
+    people `decided` outranks all of it; of two that contradict each other the later one holds.
     """
     last = {frozenset((d.one, d.other)): d for d in decided}
     known = [d for d in last.values() if d.one in everything and d.other in everything]
-    held = _Held(everything, [*edges, *later])
+    ties = sorted(ties, key=_surest)
+    held = _Held(everything, ties)
     held.apart = [(d.one, d.other) for d in known if not d.same]
-    joined: dict[str, dict[str, Judged | None]] = {}
+    joined: dict[str, dict[str, Tie | None]] = {}
 
-    def note(a: str, b: str, judged: Judged | None) -> None:
-        joined.setdefault(a, {})[b] = judged
-        joined.setdefault(b, {})[a] = judged
+    def note(a: str, b: str, tie: Tie | None) -> None:
+        joined.setdefault(a, {})[b] = tie
+        joined.setdefault(b, {})[a] = tie
 
     for copy, original in sorted(copies.items()):
         if not held.are_apart(copy, original):
             held.join(copy, original)
             note(copy, original, None)
-    for a, b, judged in [*sorted(edges, key=_surest), *sorted(later, key=_surest)]:
-        if held.may_join(a.telling.id, b.telling.id, judged.overlap.run):
-            held.join(a.telling.id, b.telling.id)
-            note(a.telling.id, b.telling.id, judged)
+    for tie in ties:
+        if held.may_join(tie.a, tie.b, tie.run):
+            held.join(tie.a, tie.b)
+            note(tie.a, tie.b, tie)
     # Last, for what joins here may differ in all that the rest is held to.
     for one in known:
         if one.same and not held.are_apart(one.one, one.other):
-            a, b = everything[one.one], everything[one.other]
             held.join(one.one, one.other)
-            note(one.one, one.other, judge(a, b, overlap(a, b))._replace(same=True, score=1.0))
+            note(one.one, one.other, _agreed(everything[one.one], everything[one.other]))
     return [([everything[i] for i in group], joined) for group in held.clusters.groups()]
+
+
+def _agreed(a: Told, b: Told) -> Tie:
+    """What ties two tellings that a person holds to be one."""
+    judged = judge(a, b, overlap(a, b))._replace(same=True, score=1.0)
+    return Tie.of(Edge(a, b, judged), early=False, final=True)
 
 
 class _Held:
     """The groups so far, with what each holds: circumstances, and a place in each article."""
 
-    def __init__(self, everything: Mapping[str, Told], edges: Iterable[Edge]) -> None:
+    def __init__(self, everything: Mapping[str, Told], ties: Iterable[Tie]) -> None:
         self.clusters = Clusters(everything)
         self.apart: list[tuple[str, str]] = []
         self._circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
@@ -92,9 +121,9 @@ class _Held:
         self._first = {i: [t] for i, t in everything.items()}
         self._wordings = {i: id(t.wording) for i, t in everything.items()}
         self._one = {
-            frozenset((a.telling.id, b.telling.id))
-            for a, b, _ in edges
-            if a.telling.article_id == b.telling.article_id
+            frozenset((tie.a, tie.b))
+            for tie in ties
+            if everything[tie.a].telling.article_id == everything[tie.b].telling.article_id
         }
 
     def may_join(self, a: str, b: str, run: int) -> bool:
@@ -189,6 +218,5 @@ class _Circumstances(NamedTuple):
         return any(of_two_places(a, b) for a in new for b in self.offices)
 
 
-def _surest(edge: Edge) -> tuple[float, str, str]:
-    ids = edge.a.telling.id, edge.b.telling.id
-    return -edge.judged.score, min(ids), max(ids)
+def _surest(tie: Tie) -> tuple[bool, float, str, str]:
+    return tie.later, -tie.score, min(tie.a, tie.b), max(tie.a, tie.b)

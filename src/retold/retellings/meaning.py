@@ -6,7 +6,7 @@ tellings only the one that fits best is worth comparing with a telling of anothe
 how much it fits better than the rest says as much as how well it fits.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -50,16 +50,20 @@ class Meaning(NamedTuple):
     by_family: bool = False
 
 
-def near(told: Sequence[Told], rows: Vectors) -> tuple[set[Pair], tuple[Capped, ...]]:
+def near(
+    told: Sequence[Told], rows: Vectors, fresh: Container[str] | None = None
+) -> tuple[set[Pair], tuple[Capped, ...]]:
     """Pairs of positions, the smaller first, worth comparing by meaning; and what was left out.
 
-    `rows` holds the vector of each telling. An undated telling has no key.
+    `rows` holds the vector of each telling. An undated telling has no key. With `fresh`, the pairs
+    that have a side in one of these articles.
 
     Example:
         "interest rates will go up" and "loans are to get dearer", both by the governor on Monday
     """
     keyed = _keyed(told)
     pairs: set[Pair] = set()
+    done: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     capped = []
     for (name, day), ours in keyed.items():
         if len(ours) > CROWD:
@@ -67,9 +71,31 @@ def near(told: Sequence[Told], rows: Vectors) -> tuple[set[Pair], tuple[Capped, 
             continue
         for later in range(day, day + WINDOW + 1):
             theirs = keyed.get((name, later), ())
-            if 0 < len(theirs) <= CROWD:
-                pairs.update(_best(told, rows, ours, theirs))
+            both = tuple(ours), tuple(theirs)
+            if 0 < len(theirs) <= CROWD and both not in done:
+                done.add(both)
+                for one, other in _with_fresh(told, both, fresh):
+                    pairs.update(_best(told, rows, one, other))
     return pairs, tuple(sorted(set(capped), key=lambda c: (-c.wordings, c.words)))
+
+
+def _with_fresh(
+    told: Sequence[Told],
+    both: tuple[Sequence[int], Sequence[int]],
+    fresh: Container[str] | None,
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
+    """The parts of two lists that have a fresh side; an article is whole in each part."""
+    ours, theirs = both
+    if fresh is None:
+        yield ours, theirs
+        return
+    new = [k for k in ours if told[k].telling.article_id in fresh]
+    old = [k for k in ours if told[k].telling.article_id not in fresh]
+    others = [k for k in theirs if told[k].telling.article_id in fresh]
+    if new:
+        yield new, theirs
+    if old and others:
+        yield old, others
 
 
 def company(told: Sequence[Told]) -> set[int]:
@@ -88,14 +114,21 @@ def _keyed(told: Sequence[Told]) -> dict[tuple[str, int], list[int]]:
     """For each name and day the tellings that it is a key of."""
     keyed: dict[tuple[str, int], list[int]] = {}
     for k, one in enumerate(told):
-        day = one.said.first if one.said and one.said.last - one.said.first <= WINDOW else None
+        day = day_of(one)
         if day is not None:
-            for name in _names(one):
+            for name in names(one):
                 keyed.setdefault((name, day), []).append(k)
     return keyed
 
 
-def _names(told: Told) -> frozenset[str]:
+def day_of(told: Told) -> int | None:
+    """The day of a telling as its key has it; None where it is not known to a few days."""
+    said = told.said
+    return said.first if said and said.last - said.first <= WINDOW else None
+
+
+def names(told: Told) -> frozenset[str]:
+    """The names of a telling's speaker as its keys have them."""
     who = told.speaker
     if who is None:
         return frozenset()
@@ -140,12 +173,12 @@ def meanings(
     told: Sequence[Told],
     rows: Vectors,
     pairs: Iterable[Pair],
-    families: Sequence[int] | None = None,
+    families: Sequence[str] | None = None,
 ) -> dict[Pair, Meaning]:
     """How near each pair is in meaning, and how clearly the best among its two articles' tellings.
 
     Only tellings whose speakers may be one stand against each other. Pairs of other occasions or
-    speakers are left out: there the meaning proves nothing. `families` has the number of the family
+    speakers are left out: there the meaning proves nothing. `families` has the family
     that each telling is in so far: what is told by another telling of the other article already is
     no rival.
     """
@@ -174,21 +207,34 @@ def meanings(
     return found
 
 
-def by_families(rows: Vectors, families: Sequence[int]) -> Vectors:
-    """Each vector halfway to the mean of its family's: several ways to say it say it better."""
-    held: dict[int, list[int]] = {}
-    for k, family in enumerate(families):
-        if rows[k].any():
-            held.setdefault(family, []).append(k)
+def by_families(
+    told: Sequence[Told],
+    rows: Vectors,
+    families: Sequence[str],
+    others: Mapping[str, Mapping[str, Vectors]],
+) -> Vectors:
+    """Each vector halfway to the mean of its family's: several ways to say it say it better.
+
+    `others`: for a family the vectors of its other members, those that are not among `told`.
+    """
+    members: dict[str, dict[str, Vectors]] = {}
+    for one, row, family in zip(told, rows, families, strict=True):
+        if row.any():
+            members.setdefault(family, {})[one.telling.id] = row
+    means: dict[str, Vectors] = {}
+    for family, ours in members.items():
+        every = {**others.get(family, {}), **ours}
+        if len(every) > 1:  # in one order, for sums of floats depend on it
+            means[family] = np.stack([every[i] for i in sorted(every)]).mean(axis=0)
     made = rows.copy()
-    for ks in held.values():
-        if len(ks) > 1:
-            moved = rows[ks] + rows[ks].mean(axis=0)
-            made[ks] = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    for k, family in enumerate(families):
+        if family in means and rows[k].any():
+            moved = rows[k] + means[family]
+            made[k] = moved / np.linalg.norm(moved)
     return made
 
 
-def _among(ours: Sequence[int], theirs: Sequence[int]) -> NDArray[np.bool_]:
+def _among(ours: Sequence[str], theirs: Sequence[str]) -> NDArray[np.bool_]:
     """For each of ours, whether it is one of theirs too."""
     held = set(theirs)
     return np.array([one in held for one in ours])

@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
+from retold.records import Span
 from retold.retellings.candidates import PERIOD, Capped, candidates
 from retold.retellings.evidence import (
     Overlap,
@@ -16,11 +18,10 @@ from retold.retellings.evidence import (
     overlap,
     own_voice,
 )
-from retold.retellings.joining import Edge, groups
+from retold.retellings.joining import Edge
 from retold.retellings.meaning import (
     Meaning,
     Pair,
-    by_families,
     company,
     meanings,
     near,
@@ -30,7 +31,9 @@ from retold.retellings.speakers import Speaker, compare
 from retold.retellings.told import Told
 from retold.vectors import SIZE, Vectors
 
-ALL_PAIRS = 100
+MANY = 40
+"""Tellings of one wording in one period, up to which each is compared with each."""
+ALL_PAIRS = MANY * MANY
 """Tellings of one wording times those of another, up to which each is compared with each."""
 NEAREST = 4
 """Beyond that, so many before it in time."""
@@ -47,65 +50,105 @@ Embed = Callable[[Sequence[str]], Vectors]
 """Gives the vectors of texts, a row each: `vectors.vectors`, or one that keeps them."""
 
 
-class Joined(NamedTuple):
-    """Pairs found to be one statement, the attributed telling first; and what was capped.
+Ids = tuple[str, str]
+"""The ids of two tellings, in the order of their articles and places."""
 
-    `later` are those found once the families were known that `edges` make.
+
+class First(NamedTuple):
+    """What the first round finds: the pairs worth comparing, and those that are one statement.
+
+    `worded` share rare words; `meaning` has those that were compared by meaning. `edges` are of two
+    attributed tellings, `own` of an attributed one and an outlet's own sentence; the loose ones are
+    still among them. `company` are the tellings that have a vector.
     """
 
+    worded: set[Ids]
+    meaning: dict[Ids, Meaning]
     edges: list[Edge]
-    later: list[Edge]
+    own: list[Edge]
+    company: set[str]
     capped: tuple[Capped, ...]
 
 
-def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> Joined:
-    """Every pair found to be one statement, in two rounds.
+def first_round(
+    compared: Sequence[Told],
+    running: Sequence[Told],
+    embed: Embed,
+    shared: "Overlaps",
+    fresh: Container[str] | None = None,
+    company: Container[str] = (),
+) -> First:
+    """Every pair found to be one statement, telling held against telling.
 
-    The first compares telling with telling, the second by meaning family with family: who said the
-    same in three ways is known again in a fourth, and what a page tells of another statement's
-    family is not what it tells of this one's.
+    With `fresh`, the pairs with a side in one of these articles. What is found of two articles
+    depends on these two alone; and on whether a telling has company at all, which is known of those
+    in `company`. `compared` is in the order of articles and places.
     """
-    shared = Overlaps()
-    found, capped = by_words(compared, running)
+    found, capped = by_words(compared, running, fresh)
     place = {id(t): k for k, t in enumerate(compared)}
     worded = {pair(place[id(a)], place[id(b)]) for a, b in found if id(b) in place}
-    vectors = rows(compared, worded, embed)
-    meant, crowded = near(compared, vectors)
-    company = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared))
-
-    def judged(pairs: set[Pair], meaning: dict[Pair, Meaning]) -> list[Edge]:
-        edges = []
-        for i, j in sorted(pairs):
-            a, b = compared[i], compared[j]
-            edge = _attributed(a, b, shared(a, b), company, meaning.get((i, j)))
-            if edge is not None:
-                edges.append(edge)
-        return edges
-
+    asked = {k for k, t in enumerate(compared) if t.telling.id in company}
+    asked |= in_touch(compared, worded)
+    vectors = rows(compared, asked, embed)
+    meant, crowded = near(compared, vectors, fresh)
+    together = Counter(_articles(a, b) for a, b in found if _word_for_word(a, b, shared))
     meaning = in_company(compared, meanings(compared, vectors, worded | meant), shared)
-    first = judged(worded | meaning.keys(), meaning)
-    own = [_own(a, b, company) for a, b in found if id(b) not in place]
-    edges = _without_the_loose([*first, *(edge for edge in own if edge is not None)])
+    edges = _judged(compared, worded | meaning.keys(), shared, meaning, together)
+    own = [_own(a, b, together) for a, b in found if id(b) not in place]
+    return First(
+        worded={_ids(compared, p) for p in worded},
+        meaning={_ids(compared, p): given for p, given in meaning.items()},
+        edges=edges,
+        own=[edge for edge in own if edge is not None],
+        company={compared[k].telling.id for k in asked},
+        capped=(*capped, *crowded),
+    )
 
-    families = _numbered(compared, first)
 
-    def apart(pairs: Iterable[Pair]) -> set[Pair]:
-        return {(i, j) for i, j in pairs if families[i] != families[j]}
+def second_round(
+    compared: Sequence[Told],
+    first: First,
+    closer: Vectors,
+    families: Sequence[str],
+    shared: "Overlaps",
+    fresh: Container[str] | None = None,
+) -> list[Edge]:
+    """What is found once families are known: by meaning, telling with family held against the same.
 
-    closer = by_families(vectors, families)
-    meant, _ = near(compared, closer)
-    later = meanings(compared, closer, apart(worded | meant), families)
-    known = [(i, j) for i, j in sorted(meaning) if families[i] == families[j]]
+    Who said the same in three ways is known again in a fourth, and what a page tells of another
+    statement's family is not what it tells of this one's. `closer` has the vectors of `by_families`
+    and `families` the family that each telling is in so far; `first` is of the same tellings.
+    """
+    place = {t.telling.id: k for k, t in enumerate(compared)}
+    worded = {(place[a], place[b]) for a, b in first.worded}
+    meant, _ = near(compared, closer, fresh)
+    apart = {(i, j) for i, j in worded | meant if families[i] != families[j]}
+    before = sorted((place[a], place[b]) for a, b in first.meaning)
+    known = [(i, j) for i, j in before if families[i] == families[j]]
+    later = meanings(compared, closer, apart, families)
     later = in_company(compared, later, shared, known)
-    found_later = _without_the_loose(judged(set(later), later))
-    return Joined(edges, found_later, (*capped, *crowded))
+    together = Counter[Ids]()
+    return without_the_loose(_judged(compared, set(later), shared, later, together))
 
 
-def _numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
-    """The number of the family that each telling is in, as these edges make them."""
-    made = groups({t.telling.id: t for t in compared}, _without_the_loose(edges), {})
-    number = {t.telling.id: k for k, (members, _) in enumerate(made) for t in members}
-    return [number[t.telling.id] for t in compared]
+def _judged(
+    compared: Sequence[Told],
+    pairs: set[Pair],
+    shared: "Overlaps",
+    meaning: dict[Pair, Meaning],
+    together: Counter[Ids],
+) -> list[Edge]:
+    edges = []
+    for i, j in sorted(pairs):
+        a, b = compared[i], compared[j]
+        edge = _attributed(a, b, shared(a, b), together, meaning.get((i, j)))
+        if edge is not None:
+            edges.append(edge)
+    return edges
+
+
+def _ids(compared: Sequence[Told], both: Pair) -> Ids:
+    return compared[both[0]].telling.id, compared[both[1]].telling.id
 
 
 class Overlaps:
@@ -162,12 +205,17 @@ def pair(i: int, j: int) -> Pair:
 
 
 def by_words(
-    compared: Sequence[Told], running: Sequence[Told]
+    compared: Sequence[Told], running: Sequence[Told], fresh: Container[str] | None = None
 ) -> tuple[list[tuple[Told, Told]], tuple[Capped, ...]]:
     """Pairs that share rare words, the attributed one first; and the keys that were too heavy.
 
-    What cannot be one statement whatever the words is left out.
+    What cannot be one statement whatever the words is left out; with `fresh`, so are the pairs with
+    no side in one of these articles.
     """
+
+    def is_fresh(told: Told) -> bool:
+        return fresh is None or told.telling.article_id in fresh
+
     attributed = _by_wording(compared)
     units = [unit for group in attributed for unit in _by_period(group)]
     own = [unit for group in _by_wording(running) for unit in _by_period(group)]
@@ -175,42 +223,60 @@ def by_words(
     found = candidates(
         [unit[0].wording for unit in units],
         [unit[0].wording for unit in own],
-        [_period(unit[0]) for unit in both],
+        [period(unit[0]) for unit in both],
+        None if fresh is None else [any(map(is_fresh, unit)) for unit in both],
     )
     met: list[tuple[Told, Told]] = []
     for group in attributed:
-        met += _same_words(group)
-    ours = {id(group[0].wording): group for group in attributed}
+        if any(map(is_fresh, group)):
+            met += _same_words(_by_period(group))
+    ours = {id(group[0].wording): _by_period(group) for group in attributed}
     for unit in own:
-        met += _met(ours.get(id(unit[0].wording), []), unit)
+        for said in ours.get(id(unit[0].wording), []):
+            if _may_meet(period(said[0]), period(unit[0])):
+                met += _met(said, unit)
     for a, b in found.pairs:
         met += _met(both[a], both[b])
-    return [(a, b) for a, b in met if not forbidden(a, b)], found.capped
+    met = [(a, b) for a, b in met if (is_fresh(a) or is_fresh(b)) and not forbidden(a, b)]
+    return met, found.capped
 
 
-def _period(told: Told) -> int | None:
+def period(told: Told) -> int | None:
     """The number of the fortnight of a telling; None where its day is not known."""
     if told.said is None or told.said.first != told.said.last:
         return None
     return told.said.first // PERIOD
 
 
+def _may_meet(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or abs(one - other) <= 1
+
+
 def _by_period(group: Sequence[Told]) -> list[list[Told]]:
     periods: dict[int | None, list[Told]] = {}
     for told in group:
-        periods.setdefault(_period(told), []).append(told)
+        periods.setdefault(period(told), []).append(told)
     return list(periods.values())
 
 
-def rows(compared: Sequence[Told], worded: set[Pair], embed: Embed) -> Vectors:
-    """The vector of each telling that has company by speaker and day, or by words; 0 for others."""
+def in_touch(compared: Sequence[Told], worded: Iterable[Pair]) -> set[int]:
+    """The tellings that have company by speaker and day, or by words near in time."""
     near_in_time = (p for p in worded if one_occasion(compared[p[0]], compared[p[1]]))
-    asked = sorted(company(compared).union(*near_in_time))
+    return company(compared).union(*near_in_time)
+
+
+def rows(compared: Sequence[Told], asked: Iterable[int], embed: Embed) -> Vectors:
+    """The vector of each telling that is asked for; 0 for others."""
     made = np.zeros((len(compared), SIZE), np.float32)
-    texts = [" ".join(" ".join(s.text for s in compared[k].telling.spans).split()) for k in asked]
+    asked = sorted(asked)
     if asked:
-        made[asked] = embed(texts)
+        made[asked] = embed([written(compared[k].telling.spans) for k in asked])
     return made
+
+
+def written(spans: Iterable[Span]) -> str:
+    """The words of a telling as a vector is made of them."""
+    return " ".join(" ".join(span.text for span in spans).split())
 
 
 def _articles(a: Told, b: Told) -> tuple[str, str]:
@@ -260,8 +326,17 @@ def _by_wording(told: Iterable[Told]) -> list[list[Told]]:
     return sorted(found, key=lambda group: group[0].wording.stems)
 
 
-def _same_words(group: Sequence[Told]) -> Iterable[tuple[Told, Told]]:
-    """Pairs of one wording: each with the few before it, and with the last of its own speaker."""
+def _same_words(units: Sequence[Sequence[Told]]) -> Iterable[tuple[Told, Told]]:
+    """Pairs of one wording: each with each in two periods, or where these are many, the nearest."""
+    for unit in units:
+        yield from combinations(unit, 2) if len(unit) <= MANY else _nearest(unit)
+    for one, other in combinations(units, 2):
+        if _may_meet(period(one[0]), period(other[0])):
+            yield from _met(one, other)
+
+
+def _nearest(group: Sequence[Told]) -> Iterable[tuple[Told, Told]]:
+    """Pairs in the order of time: each with the few before it, and with the last of its speaker."""
     last: dict[Speaker | None, Told] = {}
     for k, later in enumerate(group):
         near = {t.telling.id: t for t in group[max(0, k - NEAREST) : k]}
@@ -285,7 +360,7 @@ def _met(ours: Sequence[Told], theirs: Sequence[Told]) -> Iterable[tuple[Told, T
             yield x, y
 
 
-def _without_the_loose(edges: Sequence[Edge]) -> list[Edge]:
+def without_the_loose(edges: Sequence[Edge]) -> list[Edge]:
     """Edges, but no loose match where another sentence of that article fits clearly better.
 
     Two articles on one speech tell it sentence by sentence: the third sentence here is the third

@@ -12,7 +12,7 @@ from retold.records import Article, Family, Retelling, content_id
 from retold.retellings.changes import text_of
 from retold.retellings.detail import detail, form
 from retold.retellings.evidence import COMPANY, Judged, judge, overlap
-from retold.retellings.joining import Neighbours
+from retold.retellings.joining import Neighbours, Tie
 from retold.retellings.passages import passages
 from retold.retellings.sources import Sources
 from retold.retellings.told import Told
@@ -104,7 +104,7 @@ def retelling(
 def _best(
     earlier: Sequence[Told],
     later: Told,
-    joined: Mapping[str, Judged | None],
+    joined: Mapping[str, Tie | None],
     sources: Sources,
 ) -> tuple[Told, Judged]:
     """The telling that it names as its go-between, else the one that it has most words from.

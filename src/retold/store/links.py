@@ -20,6 +20,15 @@ def clear(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
 
 
+def replace_lines(
+    db: sqlite3.Connection, recurrences: Iterable[Recurrence], narratives: Iterable[Narrative]
+) -> None:
+    """These recurrences and narratives in place of all that are held; in a transaction."""
+    for table in ("recurrences", "narratives", "threads"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+    insert(db, (), (), recurrences, narratives)
+
+
 def insert(
     db: sqlite3.Connection,
     retellings: Iterable[Retelling],

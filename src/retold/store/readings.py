@@ -85,7 +85,10 @@ def put(
         body.decode(),
     )
     db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-    unlink(db)
+    if held is None:
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('waiting', 'yes')")
+    else:
+        unlink(db)
     _put_attributions(db, reading)
     _put_tellings(
         db,
@@ -176,8 +179,13 @@ def digest(body: bytes) -> str:
 
 
 def unlink(db: sqlite3.Connection) -> None:
-    """Marks that `link` has work to do."""
+    """Marks that what is known of a linked page has changed, so that `link` links all anew."""
     db.execute("DELETE FROM meta WHERE key = 'linked'")
+
+
+def arrived(db: sqlite3.Connection) -> None:
+    """Marks that no page waits to be linked; in a transaction."""
+    db.execute("DELETE FROM meta WHERE key = 'waiting'")
 
 
 def correct(db: sqlite3.Connection, article_id: str) -> None:
@@ -259,13 +267,6 @@ def insert_tellings(db: sqlite3.Connection, tellings: tuple[Telling, ...]) -> No
                 " WHERE id = ?",
                 (telling.voice, telling.attribution_id, telling.copy_of, telling.id),
             )
-
-
-def replace_tellings(db: sqlite3.Connection, tellings: tuple[Telling, ...]) -> None:
-    """These tellings in place of all that are held."""
-    db.execute("DELETE FROM words")
-    db.execute("DELETE FROM tellings")
-    insert_tellings(db, tellings)
 
 
 def remove_tellings(db: sqlite3.Connection, ids: list[str]) -> None:
@@ -366,6 +367,12 @@ def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:
 def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
     """All tellings in the order of articles and of their texts."""
     return map(telling, db.execute(_ALL))
+
+
+def tellings_to_link(db: sqlite3.Connection, *, anew: bool) -> Iterator[Telling]:
+    """What is told in the articles that are not linked yet; or `anew`, in all."""
+    which = "" if anew else "WHERE article_id NOT IN (SELECT article_id FROM linked)"
+    return map(telling, db.execute(f"SELECT {TELLING} FROM tellings {which}"))  # noqa: S608
 
 
 def tellings_at(db: sqlite3.Connection, url: str) -> list[Telling]:

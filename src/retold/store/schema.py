@@ -199,6 +199,33 @@ CREATE TABLE replies (
 CREATE INDEX replies_telling ON replies (telling_id);
 """
 
+_TIES = """
+-- the articles that are linked: the digest of the words, and the article that each repeats
+CREATE TABLE linked (article_id TEXT PRIMARY KEY, text BLOB NOT NULL, twin TEXT) WITHOUT ROWID;
+CREATE INDEX linked_text ON linked (text);
+CREATE INDEX linked_twin ON linked (twin) WHERE twin IS NOT NULL;
+-- what their tellings of one time may meet: keys of words and of speakers' names, as numbers
+CREATE TABLE reaches (
+    article_id TEXT NOT NULL, period INTEGER, day INTEGER, words BLOB NOT NULL, own BLOB NOT NULL,
+    names BLOB NOT NULL
+);
+CREATE INDEX reaches_article ON reaches (article_id);
+CREATE INDEX reaches_period ON reaches (period);
+CREATE INDEX reaches_day ON reaches (day);
+-- two tellings found to be one statement, in the first round or in a later one
+CREATE TABLE ties (
+    a TEXT NOT NULL, b TEXT NOT NULL, later INTEGER NOT NULL, score REAL NOT NULL,
+    run INTEGER NOT NULL, meaning TEXT, early INTEGER NOT NULL, final INTEGER NOT NULL,
+    PRIMARY KEY (a, b, later)
+) WITHOUT ROWID;
+CREATE INDEX ties_b ON ties (b);
+-- the family of a telling after the first round, and whether it has company
+CREATE TABLE marks (
+    telling_id TEXT PRIMARY KEY, family TEXT NOT NULL, company INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX marks_family ON marks (family);
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -208,6 +235,7 @@ STEPS: tuple[str, ...] = (
     _PROFILES,
     _LATEST,
     _ANSWERS,
+    _TIES,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

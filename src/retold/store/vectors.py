@@ -1,7 +1,7 @@
 """The vectors of texts that were compared before, so that each is made once."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -27,12 +27,18 @@ class KeptVectors:
         new = {d: text for d, text in zip(digests, texts, strict=True) if d not in held}
         for digest, vector in zip(new, vectors.vectors(list(new.values())), strict=True):
             held[digest] = vector.astype(np.float16).tobytes()
-        with self._store.transaction():
-            self._store.db.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?)", ((d, held[d]) for d in new)
-            )
-        rows = b"".join(held[d] for d in digests)
-        return np.frombuffer(rows, np.float16).reshape(-1, vectors.SIZE).astype(np.float32)
+        if new:
+            rows = ((d, held[d]) for d in new)
+            if self._store.db.in_transaction:
+                self._keep(rows)
+            else:
+                with self._store.transaction():
+                    self._keep(rows)
+        made = b"".join(held[d] for d in digests)
+        return np.frombuffer(made, np.float16).reshape(-1, vectors.SIZE).astype(np.float32)
+
+    def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        self._store.db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
 
 def _digest(text: str) -> bytes:
