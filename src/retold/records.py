@@ -38,6 +38,9 @@ Verdict = Literal[
     "withdrawn",
 ]  # fmt: skip
 
+DOUBTFUL = 0.4
+"""The confidence under which two in three attributions are wrong (docs/attribution-model.md)."""
+
 
 def content_id(*parts: str) -> str:
     """Sixteen hex digits that depend on the parts alone, in their order.

@@ -19,8 +19,7 @@ from retold.dates import iso
 from retold.export.citing import page, urn
 from retold.export.joined import file_name, joined
 from retold.export.tables import Held, Selection
-from retold.records import Actor, Article, Attribution, Reading, Span, Telling
-from retold.retellings.tell import DOUBTFUL
+from retold.records import DOUBTFUL, Actor, Article, Attribution, Reading, Span, Telling
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32

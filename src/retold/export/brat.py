@@ -11,8 +11,7 @@ from pathlib import Path
 
 from retold.export.joined import Told, file_name, joined
 from retold.export.tables import Held, Selection
-from retold.records import Attribution, Span
-from retold.retellings.tell import DOUBTFUL
+from retold.records import DOUBTFUL, Attribution, Span
 
 _BREAK = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """All that some reader takes for the end of a line, or of a column."""

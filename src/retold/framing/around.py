@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from retold.colours import colour
-from retold.records import Article, Attribution, Colour, Reading, Span
+from retold.records import DOUBTFUL, Article, Attribution, Colour, Reading, Span
 from retold.reports import Cell
-from retold.retellings.tell import DOUBTFUL, sentences
+from retold.retellings.tell import sentences
 from retold.retellings.told import Told
 from retold.words import words
 

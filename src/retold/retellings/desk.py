@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from retold.records import Article, Reading, Telling
+from retold.records import DOUBTFUL, Article, Reading, Telling
 from retold.retellings.copies import counterparts, text_digest, twins
 from retold.retellings.held import Held
 from retold.retellings.reach import Reach, reaches
-from retold.retellings.tell import DOUBTFUL, sentences, tell, telling
+from retold.retellings.tell import sentences, tell, telling
 from retold.retellings.told import Teller, Told, Wordings
 
 

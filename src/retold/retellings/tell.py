@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from sentencex import get_sentence_boundaries
 
-from retold.records import Article, Attribution, Span, Telling, content_id
+from retold.records import DOUBTFUL, Article, Attribution, Span, Telling, content_id
 
 SHORT = 5
 """A sentence of fewer words does not stand alone ("This is wrong.") where it has a neighbour."""
-DOUBTFUL = 0.4
-"""The confidence under which two in three attributions are wrong (docs/attribution-model.md)."""
 MOST = 3
 """Sentences in one telling, at most."""
 
