@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from retold.export.tables import Held
-from retold.narratives.wording import label
 from retold.records import ActorGroup, Family, content_id
 
 
@@ -51,6 +50,8 @@ def lines(held: Held) -> dict[str, Known]:
 
     Those are the words of one of its tellings; the words of any other may have stood for it.
     """
+    from retold.narratives.wording import label
+
     narratives = list(held.narratives())
     times = Counter(family for line in narratives for family in line.families)
     alike = Counter(line.label for line in narratives)
