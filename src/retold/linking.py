@@ -8,7 +8,7 @@ import msgspec
 from retold import judging, pipeline
 from retold.adding import outlets
 from retold.reports import LinkReport
-from retold.store import Store, groups, links, readings
+from retold.store import Store, answers, groups, links, readings
 
 _LINKS = (
     *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
@@ -27,6 +27,7 @@ def link(store: Store) -> LinkReport:
     held = linked(store)
     if held is not None:
         return held
+    from retold.actors.answers import answers as answering
     from retold.narratives import narrate
     from retold.retellings import link as find
     from retold.store.vectors import KeptVectors
@@ -35,6 +36,9 @@ def link(store: Store) -> LinkReport:
         found = find(readings.every(store.db), KeptVectors(store), outlets(store))
         narrated = narrate(readings.every(store.db), found)
         across = judging.across(store.db)
+        answered = answering(
+            readings.every(store.db), found.tellings, found.families, across, KeptVectors(store)
+        )
         report = LinkReport(
             tellings=len(found.tellings),
             retellings=len(found.retellings),
@@ -55,6 +59,7 @@ def link(store: Store) -> LinkReport:
                 narrated.narratives,
             )
             groups.replace(store.db, across.groups, across.members)
+            answers.replace(store.db, answered)
             store.set_meta("linked", _linker())
             store.set_meta("report", msgspec.json.encode(report).decode())
     return report

@@ -14,6 +14,7 @@ from retold.records import (
     ActorGroup,
     ActorKind,
     Anchor,
+    Answer,
     Family,
     Fidelity,
     Holding,
@@ -102,6 +103,7 @@ class Held(Protocol):
     def fidelities(self) -> Iterator[Fidelity]: ...
     def families(self) -> Iterator[Family]: ...
     def recurrences(self) -> Iterator[Recurrence]: ...
+    def answers(self) -> Iterator[Answer]: ...
     def narratives(self) -> Iterator[Narrative]: ...
     def holdings(self) -> Iterator[Holding]: ...
     def rejected(self) -> Iterator[Rejected]: ...
@@ -130,6 +132,7 @@ KINDS: dict[str, type] = {
     "fidelities": Fidelity,
     "families": Family,
     "recurrences": Recurrence,
+    "answers": Answer,
     "narratives": Narrative,
     "holdings": Holding,
     "rejected": Rejected,
@@ -170,6 +173,9 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "families": (f for f in held.families() if wanted([f.id], families)),
         "recurrences": (
             r for r in held.recurrences() if families is None or {r.a, r.b} <= families
+        ),
+        "answers": (
+            a for a in held.answers() if only is None or {a.article_id} <= only.articles
         ),
         "narratives": (n for n in held.narratives() if wanted(n.families, families)),
         "holdings": held.holdings(),

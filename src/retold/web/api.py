@@ -281,8 +281,8 @@ def judgements(request: Request) -> Response:
 
 TableName = Literal[
     "articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings",
-    "fidelities", "families", "recurrences", "narratives", "holdings", "rejected", "judgements",
-    "reviews", "facets",
+    "fidelities", "families", "recurrences", "answers", "narratives", "holdings", "rejected",
+    "judgements", "reviews", "facets",
 ]  # fmt: skip
 
 
