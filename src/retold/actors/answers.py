@@ -65,9 +65,10 @@ class _Asked(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """A telling that may be answered, its day, and in which family it is."""
+    """A telling that may be answered, its speaker and day, and in which family it is."""
 
     telling: Telling
+    speaker: str
     day: int
     family: str
     text: str
@@ -87,7 +88,7 @@ def answers(
     Example:
         >>> found = answers(readings, linked.tellings, linked.families, across)
         >>> found[0].span.text, found[0].detail
-        ('rebuffed Washington’s criticism', 'a statement for the United States of the day before …')
+        ('rebuffed Washington’s claim', 'what Paula Brandt, who speaks for United States, said …')
 
     Not covered: answers that name nobody, pages without a day, and what a statement answers besides
     the first one it names.
@@ -124,7 +125,7 @@ def answers(
                     family = family_of.get(telling.id, telling.id)
                     text = in_line(telling.spans)[:_LONGEST]
                     for side in sides.of(speaker):
-                        said.setdefault(side, []).append(_Said(telling, day, family, text))
+                        said.setdefault(side, []).append(_Said(telling, speaker.name, day, family, text))
     found = here | {(one.article_id, one.attribution_id): one for one in _across(asked, said, embed)}
     return tuple(found[place] for place in sorted(found))
 
@@ -267,10 +268,10 @@ def _best(
 def _answer(one: _Asked, said: _Said, score: float, shared: Sequence[str]) -> Answer:
     days = one.day - said.day
     when = "the same day" if not days else "the day before" if days == 1 else f"{days} days before"
-    whose = f"a statement of {one.called}, or for it," if one.side[0] == "country" else (
-        f"a statement of {one.called}"
-    )
-    about = f"; both speak of {', '.join(shared[:4])}" if shared else ""
+    speaker = said.speaker
+    if one.side[0] == "country" and speaker != one.called:
+        speaker += f", who speaks for {one.called},"
+    about = f", with “{'”, “'.join(shared[:4])}”" if shared else ""
     return Answer(
         article_id=one.place[0],
         attribution_id=one.place[1],
@@ -278,7 +279,7 @@ def _answer(one: _Asked, said: _Said, score: float, shared: Sequence[str]) -> An
         answered_id=said.telling.attribution_id or "",
         telling_id=said.telling.id,
         score=score,
-        detail=f"{whose} of {when}, the one that fits best what is answered{about}",
+        detail=f"what {speaker} said {when} fits best what is answered{about}",
     )
 
 

@@ -66,6 +66,7 @@ MEANS = {
     "name": "its name",
     "names": "all names of the group, in all spellings",
     "nested_in": "the attribution that reports this one (`attributions`)",
+    "offices": "offices that pages print of a person, with the dates of the first and last page",
     "one": "the first side: a name, or an article with the words that were said",
     "other": "the second side, of same and different",
     "outlet": "who published it",

@@ -27,6 +27,7 @@ from retold.records import (
     Retelling,
     Span,
     Telling,
+    Tenure,
     Verdict,
 )
 from retold.reports import HeldOutlet, Judged
@@ -40,13 +41,15 @@ class AttributionRow(AttributionLine, kw_only=True):
 
 
 class ActorRow(msgspec.Struct, kw_only=True):
-    """An actor, who it is across articles (`group`, with all names), and why (`detail`)."""
+    """An actor, who it is across articles (`group`, with all names and offices), and why
+    (`detail`)."""
 
     id: str
     name: str
     kind: ActorKind
     group: str | None
     names: tuple[str, ...]
+    offices: tuple[Tenure, ...]
     detail: str
 
 
@@ -236,6 +239,7 @@ def _actors(readings: Iterable[Reading], held: Held) -> Iterator[ActorRow]:
                     kind=actor.kind,
                     group=group.id if group else None,
                     names=group.names if group else (actor.name,),
+                    offices=group.offices if group else (),
                     detail="",
                 ),
             )
