@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         RedoReport,
         Step,
         Trace,
+        Turn,
         WatchReport,
         open,  # noqa: A004 - retold.open, as gzip.open
     )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         Actor,
         ActorGroup,
         Anchor,
+        Answer,
         Article,
         Attribution,
         Block,
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
         Retelling,
         Span,
         Telling,
+        Tenure,
     )
     from retold.retellings.link import link
     from retold.retellings.tell import tell
@@ -79,7 +82,7 @@ _ROOMS = {
     "corpus": (
         *("ActorProfile", "AddReport", "CodesReport", "Comparison", "Corpus", "Echo", "History"),
         *("Judged", "LinkReport", "OutletProfile", "Recall", "RedoReport", "Step", "Trace"),
-        *("WatchReport", "open"),
+        *("Turn", "WatchReport", "open"),
     ),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "evidence": ("Fault", "Revision", "Sighting", "Versions"),
@@ -88,7 +91,8 @@ _ROOMS = {
     "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
     "records": (
-        *("About", "Actor", "ActorGroup", "Anchor", "Article", "Attribution", "Block", "Date"),
+        *("About", "Actor", "ActorGroup", "Anchor", "Answer", "Article", "Attribution"),
+        *("Block", "Date"),
         *(
             "Exchange",
             "Family",
@@ -101,7 +105,7 @@ _ROOMS = {
             "Outlet",
         ),
         *("Page", "Passage", "Reading", "Recurrence", "Rejected", "Reply", "Retelling", "Span"),
-        *("Telling",),
+        *("Telling", "Tenure"),
     ),
     "retellings": ("link", "tell"),
 }
@@ -114,6 +118,7 @@ __all__ = [
     "ActorProfile",
     "AddReport",
     "Anchor",
+    "Answer",
     "Article",
     "Attribution",
     "Block",
@@ -155,7 +160,9 @@ __all__ = [
     "Span",
     "Step",
     "Telling",
+    "Tenure",
     "Trace",
+    "Turn",
     "UsageError",
     "Versions",
     "WatchReport",

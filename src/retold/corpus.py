@@ -30,6 +30,7 @@ from retold.intake import Facet, LoadReport, MergeReport, Reviewed
 from retold.profiles.records import ActorProfile, OutletProfile
 from retold.records import (
     ActorGroup,
+    Answer,
     Article,
     Attribution,
     Family,
@@ -58,9 +59,10 @@ from retold.reports import (
     RedoReport,
     Step,
     Trace,
+    Turn,
     WatchReport,
 )
-from retold.store import Filters, Store, groups, judgements, links, readings
+from retold.store import Filters, Store, answers, groups, judgements, links, readings
 from retold.store import intake as intake_rows
 from retold.store import outlets as outlet_rows
 
@@ -85,6 +87,7 @@ __all__ = [
     "RedoReport",
     "Step",
     "Trace",
+    "Turn",
     "WatchReport",
     "open",
 ]
@@ -637,6 +640,10 @@ class Corpus:
     def recurrences(self) -> Iterator[Recurrence]:
         """The lines that come back on other occasions or with other speakers."""
         return links.recurrences(self._db)
+
+    def answers(self) -> Iterator[Answer]:
+        """Which statement answers which, once linked."""
+        return answers.every(self._db)
 
     def narratives(self) -> Iterator[Narrative]:
         """Statements joined by the lines they share."""

@@ -11,7 +11,7 @@ from retold.adding import outlets
 from retold.judgements import in_words
 from retold.records import Judgement
 from retold.reports import LinkReport
-from retold.store import Store, groups, links, readings
+from retold.store import Store, answers, groups, links, readings
 
 if TYPE_CHECKING:
     from retold.retellings import Decided
@@ -44,6 +44,7 @@ def link(store: Store) -> LinkReport:
     held = linked(store)
     if held is not None:
         return held
+    from retold.actors.answers import answers as answering
     from retold.narratives import narrate
     from retold.retellings import Linked, extend
     from retold.store import ties
@@ -71,6 +72,9 @@ def link(store: Store) -> LinkReport:
             links.replace_lines(db, narrated.recurrences, narrated.narratives)
             across = judging.across(db)
             groups.replace(db, across.groups, across.members)
+            answers.replace(
+                db, answering(readings.every(db), whole.tellings, whole.families, across, embed)
+            )
             capped |= dict.fromkeys(" ".join(key.words) for key in narrated.capped)
             report = LinkReport(
                 tellings=len(whole.tellings),

@@ -7,6 +7,7 @@ from typing import Literal
 from retold.records import (
     Act,
     Actor,
+    Answer,
     Article,
     Attribution,
     Colour,
@@ -93,6 +94,14 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """That one statement answers another; `step` is the earliest telling held of the other one."""
+
+    answer: Answer
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayHeld(Holding):
     """Pages held of one outlet on one day, and how many of them are in a language that is read."""
 
@@ -125,6 +134,7 @@ class Trace:
     stands alone. `publishers` are the independent ones: outlets of one group count once, copies and
     pages whose outlet is not known not at all. `silences`: for each day on which it was told, who
     was captured and did not carry it; None where pages came since the last `link`, for these may.
+    `answers` are the statements that it answers, `answered_by` those that answer it.
     """
 
     told: str
@@ -133,6 +143,8 @@ class Trace:
     recurrences: tuple[Echo, ...]
     publishers: int = 0
     silences: tuple[Silence, ...] | None = None
+    answers: tuple[Turn, ...] = ()
+    answered_by: tuple[Turn, ...] = ()
 
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from retold.errors import UsageError
 from retold.export import Selection
 from retold.outlets import Outlets, known
-from retold.records import Family, Fidelity, Narrative, Reading, Telling
-from retold.reports import Comparison, Echo, History, Silence, Step, Trace
+from retold.records import Answer, Family, Fidelity, Narrative, Reading, Telling
+from retold.reports import Comparison, Echo, History, Silence, Step, Trace, Turn
 from retold.silence import silences
-from retold.store import Filters, groups, ids, judgements, links, readings, words
+from retold.store import Filters, answers, groups, ids, judgements, links, readings, words
 
 ENOUGH = 0.5
 """The share of the words of a free text that a statement must have to be the one that is meant."""
@@ -88,6 +88,8 @@ def trace(
             recurrences=(),
             publishers=count,
             silences=_silences(db, alone, table or known()) if linked else None,
+            answers=tuple(_answers(db, alone)),
+            answered_by=tuple(_answered_by(db, alone)),
         )
     told_by = tuple(_held_against(_family(db, family)))
     return Trace(
@@ -97,7 +99,40 @@ def trace(
         recurrences=tuple(_echoes(db, family)),
         publishers=publishers(told_by, table or known()),
         silences=_silences(db, told_by, table or known()) if linked else None,
+        answers=tuple(_answers(db, told_by)),
+        answered_by=tuple(_answered_by(db, told_by)),
     )
+
+
+def _answers(db: sqlite3.Connection, told_by: Sequence[Step]) -> Iterator[Turn]:
+    """The statements that one answers, each by the first telling that says so."""
+    said = dict.fromkeys((s.article.id, s.attribution.id) for s in told_by if s.attribution)
+    found = (answers.by(db, *place) for place in said)
+    yield from _turns(db, ((one, one.telling_id) for one in found if one is not None))
+
+
+def _answered_by(db: sqlite3.Connection, told_by: Sequence[Step]) -> Iterator[Turn]:
+    """The statements that answer one, the earliest held first."""
+    found = [
+        (one, telling)
+        for step in told_by
+        for one in answers.to(db, step.telling.id)
+        if (telling := answers.telling_of(db, one.article_id, one.attribution_id)) is not None
+    ]
+    yield from sorted(_turns(db, found), key=lambda turn: _order(turn.step, ""))
+
+
+def _turns(db: sqlite3.Connection, found: Iterable[tuple[Answer, str]]) -> Iterator[Turn]:
+    """Each other statement once, by the earliest telling held of it."""
+    met: set[str] = set()
+    for answer, telling in found:
+        family = links.family_of(db, telling)
+        root = family.root_id if family else telling
+        if root not in met:
+            met.add(root)
+            yield from (
+                Turn(answer=answer, step=step) for step in steps(db, ids.tellings(db, [root]))
+            )
 
 
 def _silences(

@@ -74,6 +74,9 @@ def proper(name: str, countries: Countries) -> str:
     """
     name = re.sub(r"\s*\([^)]*\)\s*$", "", name)
     words = name.split()
+    told = next((i for i, word in enumerate(words) if not word[:1].islower()), 0)
+    if told and (words[told - 1] in _KIND_WORDS or is_body(words[told - 1])):
+        words = words[told:]  # "opposition party Tisza", "state broadcaster VTV"
     while words and words[-1] in _KIND_WORDS:
         words.pop()
     for length in range(min(4, len(words) - 1), 0, -1):

@@ -10,7 +10,7 @@ from retold.actors.organisations import again
 from retold.actors.pronouns import Pronouns, ReadOn
 from retold.actors.scene import DEFINITE, INDEFINITE, Read, Scene, shown
 from retold.actors.titled import Titles
-from retold.actors.titles import Description, is_body
+from retold.actors.titles import Description, is_body, unplaced
 from retold.records import Span
 
 _NEAR = 160
@@ -54,6 +54,7 @@ class Issuers:
             return None
         if described.plural or lead in INDEFINITE:
             return None
+        words = names.WORD.findall(unplaced(span.text[:400]))
         proper = [
             w
             for w in words

@@ -85,13 +85,14 @@ class Titled:
 
 
 def _completes(token: Token, before: Token) -> bool:
-    """Whether a word is the head of the name before it: "Shipping" of "Norsund Shipping"."""
+    """Whether a word is the head of the name before it: "Shipping" of "Norsund Shipping", and
+    "Union" of "the Dockers' Union", which the parse cuts at the apostrophe."""
+    owned = before.text in ("'", "’") and before.head.head == token
     return (
         token.pos_ == "PROPN"
         and not token.ent_type_
         and names.capitalised(token.text)
-        and before.dep_ == "compound"
-        and before.head == token
+        and (owned or (before.dep_ == "compound" and before.head == token))
     )
 
 
@@ -361,7 +362,8 @@ class Cast:
 
     def other(self, kind: ActorKind, span: Span, name: str | None = None) -> Figure:
         """The organisation, country or office so called, made where it is new."""
-        called = proper(name or undetermined(span.text), self.countries)
+        called = name or undetermined(span.text)
+        called = called if kind == "office" else proper(called, self.countries)
         called = self.acronyms.get(called, called)
         described = describe(called, self.countries) if kind == "organisation" else None
         key = (kind, identity(called, self.countries))

@@ -18,11 +18,11 @@ from retold.records import Article, Attribution, Span
 
 _NEAR = 90
 """Code points behind a word that answers, within which it must say whom."""
-_BY = re.compile(r"\s+(?:made |put forward |voiced |issued )?(?:by|of|from)\s+(?:the )?")
+_BY = re.compile(r"\s+(?:made |put forward |voiced |issued )?(?:by|of|from)\s+")
 _ADVERB = r"(?:\w+ly\s+)?"
 
 
-class Answer(NamedTuple):
+class Answering(NamedTuple):
     """The words that answer, whom they answer, and which statement of this article, if one."""
 
     span: Span
@@ -32,18 +32,18 @@ class Answer(NamedTuple):
 
 def replies(
     article: Article, attributions: Sequence[Attribution], who: Mapping[str, Figure], cast: Cast
-) -> dict[str, Answer]:
+) -> dict[str, Answering]:
     """For statements that answer somebody, by id: the words that say so, whom, and which statement.
 
     Example: in "The minister has rebuffed Washington's criticism of the visit" it is "rebuffed
     Washington's criticism", the United States, and the statement of theirs told before it in this
     article, or None.
 
-    Not covered: answers that name nobody ("such claims are false"), and what is answered in other
-    articles.
+    Not covered: answers that name nobody ("such claims are false"); what is answered in other
+    articles is found by `answers`, once these are held.
     """
     bodies = sorted(cast.bodies, key=_start)
-    found: dict[str, Answer] = {}
+    found: dict[str, Answering] = {}
     earlier: dict[int, str] = {}
     for said in sorted(attributions, key=anchor):
         speaker = who[said.id].actual if said.id in who else None
@@ -52,7 +52,7 @@ def replies(
             if figure is None or figure.actual is speaker:
                 continue
             span = article.span(start, end)
-            found[said.id] = Answer(span, figure, earlier.get(id(figure.actual)))
+            found[said.id] = Answering(span, figure, earlier.get(id(figure.actual)))
             break
         if speaker is not None:
             earlier[id(speaker)] = said.id

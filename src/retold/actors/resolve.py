@@ -14,7 +14,7 @@ from retold.actors.bodies import identity
 from retold.actors.mentions import Cast, Figure, Naming
 from retold.actors.occasion import said_on
 from retold.actors.relay import chains
-from retold.actors.replies import Answer, replies
+from retold.actors.replies import Answering, replies
 from retold.actors.scene import Read, Scene, shown
 from retold.actors.sources import Sources
 from retold.actors.speakers import Floor, Layout, anchor
@@ -274,7 +274,7 @@ class _Sweep:
         )
 
 
-def _reply(answer: Answer, actor: Actor) -> Reply:
+def _reply(answer: Answering, actor: Actor) -> Reply:
     return Reply(span=answer.span, actor_id=actor.id, attribution_id=answer.attribution_id)
 
 

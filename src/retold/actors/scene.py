@@ -37,6 +37,10 @@ CANDIDATES = 40
 """Bearers of one title looked at; beyond that a title alone says nothing anyway."""
 
 
+_RELATIVE = re.compile(r",\s+(?:which|who|whose|whom)\s")
+"""Where a clause begins that tells more of a source: "Washington, which left the accord"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """A source understood: who, and by what, in a sentence."""
@@ -71,6 +75,8 @@ class Scene:
             start = dateline.end()
         if (where := _WHERE_SAID.search(text, start, end)) and where.start() > start:
             end = where.start()
+        if (aside := _RELATIVE.search(text, start, end)) and aside.start() > start:
+            end = aside.start()
         kept = names.possessor(text[start:end])
         return self._last_clause(self.article.span(start, start + len(kept)))
 

@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from spacy.tokens import Token
 
 from retold.actors.mentions import Figure, Titled
 from retold.actors.organisations import again
 from retold.actors.scene import CANDIDATES, DEFINITE, INDEFINITE, PRONOUNS, Read, Scene, shown
+from retold.actors.speakers import Event
 from retold.actors.titles import Description, describe, is_body
 from retold.records import Span
 
@@ -99,9 +100,12 @@ class Titles:
                 if key != id(turn.figure.actual) and t.span.start > turn.position
             ]
             return None if since else {**weak, **strong}[id(turn.figure.actual)]
+        layout = self._scene.floor.layout
+        if turn is not None and self._untitled(turn, position, strong):
+            figure = turn.figure.actual
+            return Titled(figure=figure, description=described, span=turn.span)
         if len(strong) == 1:
             return next(iter(strong.values()))
-        layout = self._scene.floor.layout
         recent = [
             t
             for t in strong.values()
@@ -117,6 +121,23 @@ class Titles:
             if len(later) == 1:
                 return next(iter(later.values()))
         return None if weak else self._introduced(span, described)
+
+    def _untitled(self, turn: Event, position: int, strong: Mapping[int, Titled]) -> bool:
+        """Whether a title means who spoke in the sentence before, of whom no title is told.
+
+        "Poland's Marek Dolny said he was not surprised. The minister argued …": not the minister
+        of an earlier paragraph.
+        """
+        layout, figure = self._scene.floor.layout, turn.figure.actual
+        paragraph = layout.paragraph(position)
+        return (
+            figure.kind == "person"
+            and not figure.titles
+            and turn.paragraph == paragraph
+            and layout.sentence(position) - turn.sentence == 1
+            and all(layout.paragraph(one.span.start) < paragraph for one in strong.values())
+            and all(layout.paragraph(f.figure.actual.spoke) < paragraph for f in strong.values())
+        )
 
     def _introduced(self, span: Span, described: Description) -> Titled | None:
         """Somebody unnamed whom an earlier sentence brings in once: "a spokesperson of the League".

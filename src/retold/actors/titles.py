@@ -7,11 +7,12 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from retold import lexicon
 from retold.actors.countries import LONGEST_NAME, Countries
-from retold.actors.names import WORD, Gender, listed, possessor
+from retold.actors.names import WORD, Gender, capitalised, listed, possessor
 
 Class = Literal["office", "role", "organisation", "country", "document"]
 
@@ -28,6 +29,10 @@ _IDLE = listed(
 )
 _MANY = listed("dozens hundreds thousands scores number couple handful majority most some many")
 _ASIDE = re.compile(r",|\s\(|\s(?:who|whose|which)\b")
+_BODIES = frozenset((("joint", "chiefs"), ("revolutionary", "guards"), ("general", "staff")))
+"""Bodies whose names read like several people, or like nobody."""
+_BASED = re.compile(r"\b(?:[A-Z][\w.]*\s)*[A-Z][\w.]*-(?:based|headquartered)\s")
+"""Where a body sits, which is no part of its name: "the New York-based group"."""
 _SYNONYMS = {"defense": "defence", "defence": "defence", "organization": "organisation"}
 
 
@@ -115,6 +120,16 @@ def is_body(word: str) -> bool:
     )
 
 
+def unplaced(phrase: str) -> str:
+    """A phrase without the town in which a body sits: "the group", of "the New York-based group".
+
+    Example:
+        >>> unplaced("the New York-based group")
+        'the group'
+    """
+    return _BASED.sub("", phrase)
+
+
 def describe(phrase: str, countries: Countries) -> Description | None:
     """What a noun phrase says of its referent, or None where its head is no word of the lexicon.
 
@@ -122,9 +137,15 @@ def describe(phrase: str, countries: Countries) -> Description | None:
         >>> describe("France's minister for European affairs", Countries())
         Description(head='minister', ..., words=frozenset({...}), country='France', plural=False)
     """
-    first = _ASIDE.split(phrase[:400].strip(" ,"), maxsplit=1)[0]
+    first = _ASIDE.split(unplaced(phrase[:400]).strip(" ,"), maxsplit=1)[0]
     raw = WORD.findall(first)
     words = [possessor(word).casefold() for word in raw]
+    body = next((i + 1 for i, two in enumerate(pairwise(words)) if two in _BODIES), None)
+    if body is not None and capitalised(raw[body]):
+        nation, _ = _country(raw, countries)
+        force = Sense(kind="organisation", gender=None, also=frozenset(("organisation", "military")))
+        rest = frozenset((words[body - 1],))
+        return Description(head=words[body], sense=force, words=rest, country=nation, plural=False)
     head = _head(words, raw)
     if head is None:
         return None

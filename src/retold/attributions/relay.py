@@ -16,7 +16,8 @@ _REPORTS = frozenset(["report", "say", "writ", "write", "stat", "add", "carry", 
 _CITES = frozenset(["quot", "cit"])
 _CARRIED = re.compile(
     r"\b(?:carried|published|released|run|aired|broadcast|reported|quoted|cited|relayed|posted)\s+"
-    r"(?:\w+\s+)?(?:by|on|in)\s+"
+    r"(?:\w+\s+)?(?:by|on|in)\s+",
+    re.IGNORECASE,
 )
 _CITING = re.compile(r"\b(?:quot|cit)(?:e|es|ed|ing)\b", re.IGNORECASE)
 _RELATIVE = frozenset(["which", "who", "that"])
@@ -26,7 +27,8 @@ _NAME = 160
 """Code points in which an outlet's name begins after "told" or "carried by"."""
 _TO = re.compile(
     r"\b(?:told|tells|interview (?:with|to|published by)|speaking (?:to|with)|spoke to"
-    r"|(?:comments|remarks|statement|email) to|carried by|according to)\s+"
+    r"|(?:comments|remarks|statement|email) to|carried by|interviewed by|according to)\s+",
+    re.IGNORECASE,
 )
 
 
@@ -188,7 +190,13 @@ def _first_of_two(verb: Token) -> Token | None:
 
 
 def _at(noun: Token, start: int) -> Stretch:
-    low, high = stretch(noun.doc, *source_of(noun))
+    """Where a noun's phrase is; with the name behind it where it only says what that is:
+    "the state news agency MTI"."""
+    first, last = source_of(noun)
+    if speakers.medium(noun.doc[last].text):
+        while last + 1 < len(noun.doc) and noun.doc[last + 1].pos_ == "PROPN":
+            last += 1
+    low, high = stretch(noun.doc, first, last)
     return low + start, high + start
 
 
@@ -264,8 +272,11 @@ def _citing(found: Found, start: int, cue: Token) -> Found | None:
     """ "the wire reported, citing the deputy minister"."""
     if stem(cue.text) not in _REPORTS or found.source is None:
         return None
-    for child in cue.rights:
-        if child.dep_ != "advcl" or stem(child.text) not in _CITES:
+    low, high = found.source
+    words = cue.doc.char_span(low - start, high - start, alignment_mode="expand")
+    beside = [*cue.children, *(words.root.rights if words is not None else ())]
+    for child in beside:  # "…, citing the minister"; "VNA, citing the minister, reported"
+        if child.dep_ not in ("advcl", "acl") or stem(child.text) not in _CITES:
             continue
         speaker = _child(child, "dobj")
         if speaker is None or not speakers.speaker(cue.doc[speaker.left_edge.i : speaker.i + 1]):

@@ -57,6 +57,11 @@ def outlet(phrase: str) -> bool:
     return not _media().isdisjoint(heard)
 
 
+def medium(word: str) -> bool:
+    """Whether a common noun says that what it stands with is a news outlet: "broadcaster"."""
+    return word in _media()
+
+
 def country(phrase: str) -> bool:
     """Whether a phrase is the name of a country, or of the city its government is called by."""
     return phrase.strip().removeprefix("the ").lower() in _countries()

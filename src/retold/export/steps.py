@@ -4,8 +4,8 @@ import msgspec
 
 from retold.codes.records import Code, Coded, CodesReport
 from retold.lines import ArticleLine, AttributionLine, article_line, attribution_line
-from retold.records import Family, Fidelity, Judgement, Recurrence, Retelling, Span, Telling
-from retold.reports import Held, Recall, Silence, Step, Trace
+from retold.records import Answer, Family, Fidelity, Judgement, Recurrence, Retelling, Span, Telling
+from retold.reports import Held, Recall, Silence, Step, Trace, Turn
 
 
 class StepLine(msgspec.Struct, kw_only=True):
@@ -25,6 +25,13 @@ class EchoLine(msgspec.Struct, kw_only=True):
     root: StepLine
 
 
+class TurnLine(msgspec.Struct, kw_only=True):
+    """That one statement answers another, and the earliest telling held of the other one."""
+
+    answer: Answer
+    step: StepLine
+
+
 class TraceLine(msgspec.Struct, kw_only=True):
     """All tellings of a statement, earliest held first, and where its wording comes back."""
 
@@ -34,6 +41,8 @@ class TraceLine(msgspec.Struct, kw_only=True):
     recurrences: list[EchoLine]
     publishers: int
     silences: tuple[Silence, ...] | None
+    answers: list[TurnLine]
+    answered_by: list[TurnLine]
 
 
 def step_line(step: Step) -> StepLine:
@@ -67,7 +76,13 @@ def trace_line(trace: Trace) -> TraceLine:
         ],
         publishers=trace.publishers,
         silences=trace.silences,
+        answers=[_turn_line(turn) for turn in trace.answers],
+        answered_by=[_turn_line(turn) for turn in trace.answered_by],
     )
+
+
+def _turn_line(turn: Turn) -> TurnLine:
+    return TurnLine(answer=turn.answer, step=step_line(turn.step))
 
 
 class MatchLine(msgspec.Struct, kw_only=True):

@@ -14,6 +14,7 @@ from retold.records import (
     ActorGroup,
     ActorKind,
     Anchor,
+    Answer,
     Family,
     Fidelity,
     Holding,
@@ -26,6 +27,7 @@ from retold.records import (
     Retelling,
     Span,
     Telling,
+    Tenure,
     Verdict,
 )
 from retold.reports import HeldOutlet, Judged
@@ -39,13 +41,15 @@ class AttributionRow(AttributionLine, kw_only=True):
 
 
 class ActorRow(msgspec.Struct, kw_only=True):
-    """An actor, who it is across articles (`group`, with all names), and why (`detail`)."""
+    """An actor, who it is across articles (`group`, with all names and offices), and why
+    (`detail`)."""
 
     id: str
     name: str
     kind: ActorKind
     group: str | None
     names: tuple[str, ...]
+    offices: tuple[Tenure, ...]
     detail: str
 
 
@@ -102,6 +106,7 @@ class Held(Protocol):
     def fidelities(self) -> Iterator[Fidelity]: ...
     def families(self) -> Iterator[Family]: ...
     def recurrences(self) -> Iterator[Recurrence]: ...
+    def answers(self) -> Iterator[Answer]: ...
     def narratives(self) -> Iterator[Narrative]: ...
     def holdings(self) -> Iterator[Holding]: ...
     def rejected(self) -> Iterator[Rejected]: ...
@@ -130,6 +135,7 @@ KINDS: dict[str, type] = {
     "fidelities": Fidelity,
     "families": Family,
     "recurrences": Recurrence,
+    "answers": Answer,
     "narratives": Narrative,
     "holdings": Holding,
     "rejected": Rejected,
@@ -170,6 +176,9 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "families": (f for f in held.families() if wanted([f.id], families)),
         "recurrences": (
             r for r in held.recurrences() if families is None or {r.a, r.b} <= families
+        ),
+        "answers": (
+            a for a in held.answers() if only is None or {a.article_id} <= only.articles
         ),
         "narratives": (n for n in held.narratives() if wanted(n.families, families)),
         "holdings": held.holdings(),
@@ -230,6 +239,7 @@ def _actors(readings: Iterable[Reading], held: Held) -> Iterator[ActorRow]:
                     kind=actor.kind,
                     group=group.id if group else None,
                     names=group.names if group else (actor.name,),
+                    offices=group.offices if group else (),
                     detail="",
                 ),
             )

@@ -79,6 +79,7 @@ def actor_profile(
         name=group.name,
         kind=group.kind,
         names=group.names,
+        offices=group.offices,
         statements=tuple(shown),
         months=months(statements, heard, pages.months),
         undated=undated,

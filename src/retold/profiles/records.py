@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from retold.records import Act, Colour, Kind, Outlet, Span
+from retold.records import Act, Colour, Kind, Outlet, Span, Tenure
 from retold.reports import Cell, Held
 
 
@@ -115,6 +115,7 @@ class Spoken:
 class ActorProfile:
     """What an actor said over time. `undated` statements are in no month; see `Month` for counts.
 
+    `offices` are those that pages print, with the dates of these pages, not of the offices.
     `acts`, `about`, `answers`: the most frequent first. `detail` says why a list is empty.
     """
 
@@ -122,6 +123,7 @@ class ActorProfile:
     name: str
     kind: str
     names: tuple[str, ...]
+    offices: tuple[Tenure, ...]
     statements: tuple[Statement, ...]
     months: tuple[Month, ...]
     undated: int

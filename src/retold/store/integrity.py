@@ -75,6 +75,12 @@ _ORPHANS: tuple[tuple[Sort, str, str], ...] = (
     ),
     (
         "link",
+        "SELECT article_id, attribution_id FROM replies"
+        " WHERE telling_id NOT IN (SELECT id FROM tellings)",
+        "what a statement answers is missing",
+    ),
+    (
+        "link",
         "SELECT narrative_id, family_id FROM threads"
         " WHERE family_id NOT IN (SELECT id FROM families)"
         " OR narrative_id NOT IN (SELECT id FROM narratives)",

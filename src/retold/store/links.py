@@ -84,6 +84,11 @@ def forget(db: sqlite3.Connection, tellings: list[str]) -> None:
         db.execute("DELETE FROM threads WHERE family_id = ?", (family,))
     db.execute("DELETE FROM narratives WHERE id NOT IN (SELECT narrative_id FROM threads)")
     for told in tellings:
+        db.execute(
+            "DELETE FROM replies WHERE telling_id = ?1 OR (article_id, attribution_id) IN"
+            " (SELECT article_id, attribution_id FROM tellings WHERE id = ?1)",
+            (told,),
+        )
         db.execute("DELETE FROM retellings WHERE earlier_id = ? OR later_id = ?", (told, told))
 
 

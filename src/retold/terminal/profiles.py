@@ -8,7 +8,7 @@ from rich.text import Text
 
 from retold.corpus import ActorProfile, OutletProfile
 from retold.profiles.records import Coloured, Formula, Month, Share, Statement, Tally
-from retold.records import in_line
+from retold.records import Tenure, in_line
 from retold.reports import counted
 from retold.terminal.words import few, indented, written
 
@@ -38,6 +38,7 @@ def actor(found: ActorProfile) -> RenderableType:
             f" {counted(found.held.pages, 'page')} held: {_counts(found.acts)}"
         )
     )
+    parts += _offices(found.offices)
     parts += _months(found.months, found.undated)
     parts += _tallies("About whom, statements:", found.about, number)
     parts += _tallies("In answer to whom, statements:", found.answers, number)
@@ -69,6 +70,21 @@ def _statement(one: Statement) -> RenderableType:
         (f"  {one.telling_id[:8]}", "dim"),
     )
     return Group(indented(line, 2), indented(Text(words), 6))
+
+
+def _offices(offices: Sequence[Tenure]) -> Iterator[RenderableType]:
+    """The offices that pages print, with the dates of these pages."""
+    if offices:
+        yield Text("\nIn office, as pages print it:", style="bold")
+    for one in offices:
+        dates = dict.fromkeys(written(day) for day in (one.first_seen, one.last_seen) if day)
+        line = Text.assemble(
+            one.office,
+            (f"  {' to '.join(dates) or 'no date'}", "cyan"),
+            f"  {counted(one.articles, 'article')}",
+            (f"  {one.article_id[:8]}", "dim"),
+        )
+        yield indented(line, 2)
 
 
 def _counts(tallies: Iterable[Tally]) -> str:

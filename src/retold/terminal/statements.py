@@ -90,6 +90,10 @@ def family(trace: Trace) -> RenderableType:
             Text(f"\nTold by {told}; reprints count for none, outlets of one group for one.")
         )
         parts.append(Text(f"\n{LEGEND}", style="dim"))
+    for title, turns in (("It answers", trace.answers), ("Answered by", trace.answered_by)):
+        if turns:
+            parts.append(Text(f"\n{title}:", style="bold"))
+            parts += [_turn(turn) for turn in turns]
     if trace.silences:
         parts.append(Text("\nWho did not carry it, by day on which it was told:", style="bold"))
         for one in trace.silences[:DAYS]:
@@ -118,6 +122,14 @@ def _told_again(step: Step) -> Text:
     words = changes(step.retelling.passages)
     form = (f"  {step.retelling.form}", "yellow")
     return Text.assemble(heading(step), form, "\n", words, "\n", detail, quoting)
+
+
+def _turn(turn: Turn) -> RenderableType:
+    """The other statement of an answer, the words that say so, and why it is that one."""
+    says = Text(f"“{' '.join(turn.answer.span.text.split())}”: {turn.answer.detail}", style="dim")
+    return Group(
+        indented(heading(turn.step), 2), indented(Text(quoted(turn.step)), 4), indented(says, 4)
+    )
 
 
 def _echo(echo: Echo) -> RenderableType:
