@@ -10,6 +10,7 @@ from retold import adding, pipeline
 from retold.errors import UsageError
 from retold.intake.records import Conflict, MergeReport
 from retold.judgements import folded
+from retold.judging import CODING
 from retold.outlets import joined
 from retold.records import Anchor, Judgement, Rejected
 from retold.store import Store, intake, judgements, readings
@@ -130,9 +131,11 @@ def _conflicts(ours: list[Judgement], theirs: list[Judgement]) -> Iterator[Confl
 
 
 def _subject(judged: Judgement) -> tuple[str, ...]:
-    """What is judged, whatever the verdict."""
+    """What is judged, whatever the verdict: of several codes of a statement each by itself."""
     if judged.other is not None:
         return "actor", *sorted((_key(judged.one), _key(judged.other)))
+    if judged.verdict in CODING:
+        return "code", _key(judged.one), judged.value or ""
     return "rename" if judged.verdict == "rename" else "speaker", _key(judged.one)
 
 
