@@ -102,7 +102,7 @@ def test_a_facet_narrows_a_search(
     corpus = tmp_path / "c.retold"
     assert run(monkeypatch, "add", corpus, tmp_path / "strait.jsonl") == 0
     assert run(monkeypatch, "load", corpus, tmp_path / "actors.csv", "--as", "actors") == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "1 of actors taken in"
+    assert capsys.readouterr().out.splitlines()[-1] == "1 facet of actors taken in"
     assert run(monkeypatch, "search", corpus, "ledger", "--facet", "party=Union", "--json") == 0
     assert len(json.loads(capsys.readouterr().out)) == 1
     assert run(monkeypatch, "search", corpus, "ledger", "--facet", "party=Reds") == 2

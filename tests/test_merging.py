@@ -50,6 +50,28 @@ def test_the_merged_corpus_is_the_one_that_had_all_pages(
     assert not (tmp_path / "nowhere.retold").exists()
 
 
+def test_two_codes_of_one_statement_do_not_contradict_each_other(
+    tmp_path: Path, strait: tuple[bytes, ...]
+) -> None:
+    with (
+        retold.open(tmp_path / "ours.retold") as ours,
+        retold.open(tmp_path / "theirs.retold") as theirs,
+    ):
+        for corpus in (ours, theirs):
+            corpus.add(pages(strait, 0, 1))
+            corpus.link()
+        told = ours.search("customs ledger")[0].telling.id
+        ours.judge("coded", told, "Blame", who="Ana Reik", when="2024-05-01")
+        ours.judge("speaker is", "vna-1-1", "Ilsa Varn", who="Ana Reik", when="2024-05-01")
+        theirs.judge("coded", told, "Trade", who="Odo", when="2024-06-01")
+        theirs.judge("not coded", told, "Blame", who="Odo", when="2024-06-02")
+        report = ours.merge(theirs, workers=1)
+        assert report.judgements == 2
+        (conflict,) = report.conflicts
+        assert (conflict.holds.verdict, conflict.other.verdict) == ("not coded", "coded")
+        assert conflict.holds.value == conflict.other.value == "Blame"
+
+
 def test_the_judgements_of_both_are_kept_and_contradictions_are_shown(
     tmp_path: Path, strait: tuple[bytes, ...]
 ) -> None:

@@ -10,6 +10,7 @@ from retold import adding, judging, pipeline
 from retold.errors import UsageError
 from retold.intake.records import Conflict, MergeReport
 from retold.judgements import folded
+from retold.judging import CODING
 from retold.outlets import joined
 from retold.records import Anchor, Judgement, Rejected
 from retold.store import Store, intake, judgements, readings
@@ -128,7 +129,7 @@ def _conflicts(ours: list[Judgement], theirs: list[Judgement]) -> Iterator[Confl
 
 
 def _subject(judged: Judgement) -> tuple[str, ...]:
-    """What is judged, whatever the verdict."""
+    """What is judged, whatever the verdict: of several codes of a statement each by itself."""
     if judged.verdict == "withdrawn":
         return "withdrawn", judged.value or ""
     if judged.other is not None:

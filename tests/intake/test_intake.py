@@ -96,7 +96,7 @@ def test_merged_cells_are_told_with_their_place(tmp_path: Path) -> None:
         sheet.write_column(1, 0, ["We wait", "We watch"])
         sheet.merge_range(1, 1, 2, 1, "Ilsa Varn")
     with pytest.raises(
-        PageError, match=r"sheet 'Said', has merged cells \(rows 2 to 3, column 2\)"
+        PageError, match=r"sheet 'Said', has merged cells \(rows 2 to 3, columns 2 to 2\)"
     ):
         read_sheet(tmp_path / "a.xlsx")
 
@@ -108,6 +108,7 @@ def test_merged_cells_are_told_with_their_place(tmp_path: Path) -> None:
         (b"a,a\n1,2\n", "two columns named 'a'"),
         (b"a,b\n1,2,3\n", "row 2, has more cells than the header names"),
         (b"a\0b", "is no table of text"),
+        (b"\x9c\x01\xd8;x\n1,2\n", "is no table of text"),
     ],
 )
 def test_what_is_no_table_is_told(tmp_path: Path, body: bytes, told: str) -> None:

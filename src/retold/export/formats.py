@@ -62,6 +62,7 @@ def write(
         UsageError: the format is unknown; see `whole`.
     """
     if format not in FORMATS:
-        raise UsageError(f"format {format!r} is not known; wanted {', '.join(FORMATS)}")
+        known = ", ".join((*FORMATS, "proof", "wacz"))
+        raise UsageError(f"format {format!r} is not known; wanted {known}")
     with whole(folder, force=force) as staging:
         return FORMATS[format](held, only, staging)

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from retold.errors import PageError
 from retold.pages.encoding import detect
 
 Row = dict[str, str]
+_NO_NAME = re.compile("[\0-\x08\x0e-\x1f\ufffd]")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
@@ -57,9 +59,9 @@ def _rows(
 
 def _csv(body: bytes, where: str) -> Iterator[tuple[int, list[str]]]:
     text = body.decode(detect(body, declares=False), "replace").removeprefix("\ufeff")
-    if "\0" in text:
-        raise PageError(f"{where} is no table of text; save it as CSV or XLSX")
     first = text.partition("\n")[0]
+    if "\0" in text or _NO_NAME.search(first):
+        raise PageError(f"{where} is no table of text; save it as CSV or XLSX")
     delimiter = max(",;\t", key=first.count)
     try:
         yield from enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
@@ -78,11 +80,11 @@ def _workbook(body: bytes, where: str) -> Iterator[tuple[int, list[str]]]:
     except (CalamineError, OSError, IndexError) as error:
         raise PageError(f"{where} is no workbook that can be read: {error}") from error
     if merged:
-        (top, left), (bottom, _) = merged[0]
+        (top, left), (bottom, right) = merged[0]
         raise PageError(
             f"{where}, sheet {sheet.name!r}, has merged cells (rows {top + 1} to {bottom + 1},"
-            f" column {left + 1}): nobody can say to which rows they belong; unmerge them, fill in"
-            " each row, and load it again"
+            f" columns {left + 1} to {right + 1}): nobody can say to which rows they belong;"
+            " unmerge them, fill in each row, and load it again"
         )
     for number, cells in enumerate(rows, 1):
         yield number, [_text(cell) for cell in cells]

@@ -54,9 +54,9 @@ def watched(report: WatchReport) -> RenderableType:
 
 def loaded(report: LoadReport) -> str:
     """What `load` did, in a line."""
-    parts = [f"{report.added:,} of {report.kind} taken in"]
-    if report.kind in ("statements", "quotations"):
-        parts = [f"{counted(report.added, 'page')} of {report.kind} taken in"]
+    record = {"reviews": "review", "actors": "facet", "outlets": "facet"}.get(report.kind, "page")
+    of = "" if report.kind == "reviews" else f" of {report.kind}"
+    parts = [f"{counted(report.added, record)}{of} taken in"]
     if report.held:
         parts.append(f"{report.held:,} already held")
     if report.rejected:

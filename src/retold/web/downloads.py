@@ -26,8 +26,8 @@ router = APIRouter()
 
 TableName = Literal[
     "articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings",
-    "fidelities", "families", "recurrences", "narratives", "holdings", "rejected", "judgements",
-    "reviews", "facets",
+    "fidelities", "families", "recurrences", "answers", "narratives", "holdings", "rejected",
+    "judgements", "reviews", "facets",
 ]  # fmt: skip
 Format = Literal["csv", "xlsx", "jsonl", "parquet"]
 MEDIA = {
