@@ -29,7 +29,7 @@ UNSURE = 0.85
 """The confidence below which a statement waits to be looked at by a person."""
 UNSURE_TOLD = 0.75
 """The score below which two tellings that were joined do."""
-UNSURE_LINE = 0.65
+UNSURE_LINE = 0.7
 """The score below which two statements that share a line do."""
 
 
