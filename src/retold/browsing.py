@@ -263,6 +263,14 @@ class Lists:
         """The actors, once linked, of whom a name holds `called`, those of most articles first."""
         return lists.actors(self._db, called, after=after, limit=limit)
 
+    def spell(self) -> None:
+        """Works out once how the names held may be written, so that the first search for one in
+        another spelling need not wait for it."""
+        from retold.actors.spelling import spelled
+
+        for name in words.names(self._db):
+            spelled(name)
+
     def actor(self, group_id: str, *, after: int = 0, limit: int = 20) -> ActorPage:
         """An actor over all articles, and a page of what it says.
 

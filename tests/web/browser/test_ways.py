@@ -50,8 +50,8 @@ def test_the_whole_way_by_keyboard(tab: Open, address: str, tmp_path: Path) -> N
     download the table."""
     copy = tmp_path / "herald.txt"
     copy.write_text(
-        f"League blamed\n\n“{LEDGER},” Foreign Minister Ilsa Varn told the Kestrel Herald on Monday."
-        "\n\nThe harbour of Kestrel stayed open to ships of every flag, the port said on Monday.\n"
+        f"League blamed\n\n“{LEDGER},” Foreign Minister Ilsa Varn told the Kestrel Herald on"
+        " Monday.\n\nThe harbour of Kestrel stayed open to ships of every flag, the port said.\n"
     )
     page = tab(f"{address}/add")
     tab_to(page, "Drop saved pages here, or choose them")
@@ -190,7 +190,7 @@ def test_dropped_pages_are_watched_until_they_are_read(tab: Open, address: str) 
     page = tab(f"{address}/add")
     text = (
         "Marn news\n\n“The northern lane is shut to tankers,” Mayor Ilke Sand said in Marn on"
-        " Monday.\n"
+        " Monday.\n\nThe harbour of Kestrel stayed open to ships of every flag, the port said.\n"
     )
     page.evaluate(
         """(text) => {
