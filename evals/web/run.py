@@ -31,7 +31,8 @@ PAUSE = 1.0
 KINDS = (
     "start", "search", "search, rare", "search, common", "search, speaker", "search, outlet",
     "search, like", "statement", "compare", "narratives", "narrative", "article", "actors",
-    "actor", "outlets", "outlet", "holdings", "review", "names", "judgements", "add",
+    "actor", "outlets", "outlet", "holdings", "review", "names", "retellings", "lines",
+    "judgements", "add",
 )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ class Addresses:
             "article": f"/article/{telling[1]}",
             "actor": f"/actor/{rng.choice(self._actors)}",
             "outlet": f"/outlet/{quote(rng.choice(PLACES[:20]))}",
-            "names": "/review?kind=names",
+            **{kind: f"/review?kind={kind}" for kind in ("names", "retellings", "lines")},
         }.get(kind, f"/{kind}")
 
 

@@ -29,7 +29,7 @@ UNSURE = 0.85
 """The confidence below which a statement waits to be looked at by a person."""
 UNSURE_TOLD = 0.75
 """The score below which two tellings that were joined do."""
-UNSURE_LINE = 0.65
+UNSURE_LINE = 0.7
 """The score below which two statements that share a line do."""
 
 
@@ -262,6 +262,14 @@ class Lists:
     def actors(self, called: str, *, after: int, limit: int) -> tuple[list[Listed], int]:
         """The actors, once linked, of whom a name holds `called`, those of most articles first."""
         return lists.actors(self._db, called, after=after, limit=limit)
+
+    def spell(self) -> None:
+        """Works out once how the names held may be written, so that the first search for one in
+        another spelling need not wait for it."""
+        from retold.actors.spelling import spelled
+
+        for name in words.names(self._db):
+            spelled(name)
 
     def actor(self, group_id: str, *, after: int = 0, limit: int = 20) -> ActorPage:
         """An actor over all articles, and a page of what it says.

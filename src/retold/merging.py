@@ -10,7 +10,6 @@ from retold import adding, judging, pipeline
 from retold.errors import UsageError
 from retold.intake.records import Conflict, MergeReport
 from retold.judgements import folded
-from retold.judging import CODING
 from retold.outlets import joined
 from retold.records import Anchor, Judgement, Rejected
 from retold.store import Store, intake, judgements, readings

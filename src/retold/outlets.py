@@ -64,6 +64,8 @@ class Outlets:
         for row in self.rows:  # a name goes before what is another outlet's name besides
             for name in row.also:
                 self._names.setdefault(key(name), row)
+        # Pages name few outlets, and the same ones again and again.
+        self._found = lru_cache(maxsize=20_000)(self._find)
 
     def by_name(self, name: str) -> Outlet | None:
         """The outlet of this name, whatever its capitals and accents; None where it is not known.
@@ -78,8 +80,9 @@ class Outlets:
             True
         """
         name = " ".join(name.split())
-        if len(name) > LONGEST:
-            return None
+        return None if len(name) > LONGEST else self._found(name)
+
+    def _find(self, name: str) -> Outlet | None:
         if (whole := self._names.get(key(name))) is not None:
             return whole
         if (bracket := _BRACKET.fullmatch(name)) is not None:

@@ -29,7 +29,7 @@ def of(client: TestClient, view: str) -> str:
         return found
     if view == "actor":
         actors = client.get("/api/actors").json()["items"]
-        return next(actor["id"] for actor in actors if actor["name"] == "Ilsa Varn")
+        return str(next(actor["id"] for actor in actors if actor["name"] == "Ilsa Varn"))
     return {
         "search": "customs",
         "outlet": "The Harbour Post",

@@ -98,6 +98,8 @@ def test_a_write_without_the_key_is_refused(writes: Writes) -> None:
     assert client.post("/judge?key=a+guess", data=JUDGEMENT).status_code == 403
     assert client.post("/api/link").status_code == 403
     assert client.post("/add", files={"files": ("a.txt", b"text")}).status_code == 403
+    assert client.post("/api/urls", json={"urls": ["https://marn.example/"]}).status_code == 403
+    assert client.post("/fetch", data={"urls": "https://marn.example/"}).status_code == 403
     assert judged() == 0
 
 
@@ -123,18 +125,20 @@ def test_a_write_that_another_site_asks_for_is_refused_even_with_the_key(
 
 def test_nothing_is_written_by_looking(writes: Writes) -> None:
     client, _ = writes
-    for path in ("/api/link", "/link", "/judge", "/api/pages"):
+    for path in ("/api/link", "/link", "/judge", "/api/pages", "/api/urls", "/fetch"):
         assert client.get(path, headers=key_of(client)).status_code in (404, 405), path
 
 
 def test_a_corpus_served_for_reading_takes_no_write(made: Path, visit: Visit) -> None:
     client = visit(made, read_only=True)
-    for path in ("/api/judgements", "/api/pages", "/api/link", "/judge", "/add", "/link"):
+    paths = ["/api/judgements", "/api/pages", "/api/link", "/api/urls"]
+    for path in (*paths, "/judge", "/add", "/link", "/fetch"):
         answer = client.post(path, headers=key_of(client))
         assert answer.status_code == 403, path
         assert "reading only" in answer.json()["detail"]
-    page = client.get("/review", headers={"accept": "text/html"}).text
-    assert '<form method="post"' not in page
+    for path in ("/review", "/review?kind=lines&undo=x", "/statement/post-1-1", "/add"):
+        page = client.get(path, headers={"accept": "text/html"}).text
+        assert '<form method="post"' not in page, path
 
 
 def test_a_large_upload_is_refused_with_a_reason(own: Path, visit: Visit) -> None:

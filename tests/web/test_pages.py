@@ -228,7 +228,7 @@ def test_an_actor_and_an_outlet_have_a_profile_with_its_evidence(client: TestCli
     assert "About whom" in shown
     assert "Carried by" in shown
     tree = html.fromstring(client.get(f"/actor/{varn}/profile").text)
-    (first, *_) = tree.xpath("//td/a[starts-with(@href, '/statement/')]")
+    (first, *_) = tree.xpath("//td//a[starts-with(@href, '/statement/')]")
     assert "Ilsa Varn" in words(client, first.get("href"))
     assert "Whom it carried" in words(client, "/outlet/The Harbour Post/profile")
     assert client.get("/api/outlets/The Harbour Post/profile").json()["outlet"]["name"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import retold
-from retold.reports import Trace
+from retold.reports import Step, Trace
 from retold.web import tree
 from retold.web.tree import drawn
 
@@ -17,7 +17,8 @@ def trace(made: Path) -> Trace:
     with retold.open(made, create=False) as corpus:
         found = corpus.trace("post-1-1")
     last = next(step for step in reversed(found.steps) if step.retelling)
-    more = []
+    assert last.retelling is not None
+    more: list[Step] = []
     for n in range(2):
         above = more[-1].telling.id if more else last.telling.id
         telling = replace(last.telling, id=f"more-{n}")

@@ -18,7 +18,8 @@ _PLAIN = {str: "text", int: "integer", float: "number", bool: "true or false"}
 
 MEANS = {
     "a": "id of the one statement (`families`)",
-    "about": "of a judgement: actor or speaker; of a facet: actor or outlet",
+    "about": "of a judgement: actor, speaker, words, statement, retelling, line or judgement;"
+    " of a facet: actor or outlet",
     "act": "said, denied, unsaid (“did not say”) or held (a belief, a wish)",
     "actor": "who that is in this article",
     "actor_group": "who that is over all articles (`actors`, `group`); may change when pages come",
@@ -97,7 +98,7 @@ MEANS = {
     "url": "its address",
     "value": "of a judgement: the new name; of a facet: what holds",
     "verdict": "of a fidelity: verbatim, fragment, altered, back-translated, not located; of a "
-    "judgement: same, different, rename, not the speaker, speaker is",
+    "judgement: what was judged, see docs/formats.md",
     "voice": "attributed, or own: told as the outlet's own words",
     "when": "when it was judged, in UTC",
     "who": "who judged",

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import sys
+import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +21,7 @@ from retold import __version__, corpus
 from retold.errors import RetoldError, UsageError
 from retold.web import api, downloads, openapi, views, writing
 from retold.web.guard import Guard
+from retold.web.held import warm
 from retold.web.jobs import Jobs
 from retold.web.problems import problem, status_of
 from retold.web.screen import STATIC
@@ -45,7 +47,10 @@ def workbench(settings: Settings) -> ASGIApp:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # One connection stays open, so that the others need not make and clear the log each time.
         with corpus.open(settings.corpus, create=False):
+            warming = threading.Thread(target=warm, args=(app,), name="retold-warm", daemon=True)
+            warming.start()
             yield
+            warming.join(timeout=5)
         app.state.jobs.close()
 
     app = FastAPI(

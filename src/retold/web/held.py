@@ -1,15 +1,19 @@
 """The corpus as one request sees it, and what need not be counted twice."""
 
+import contextlib
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 
 from retold import corpus
 from retold.corpus import Corpus
+from retold.errors import RetoldError
 from retold.web.screen import settings_of
 
 T = TypeVar("T")
@@ -34,8 +38,26 @@ def counted(request: Request, name: str, count: Callable[[], T]) -> T:
     Example:
         >>> totals = counted(request, "totals", corpus.lists.totals)
     """
-    kept: OrderedDict[str, tuple[Signature, T]] = request.app.state.counted
-    now = _signature(settings_of(request).corpus)
+    return _counted(request.app, name, count)
+
+
+def warm(app: Starlette) -> None:
+    """Counts what most pages show, before anybody asks; and learns how names are written."""
+    with (
+        contextlib.suppress(RetoldError, sqlite3.Error),  # whoever asks is told
+        corpus.open(app.state.settings.corpus, create=False) as opened,
+    ):
+        lists = opened.lists
+        _counted(app, "totals", lists.totals)
+        _counted(app, "outlets", lambda: list(opened.outlets()))
+        _counted(app, "months", lists.months)
+        _counted(app, "in doubt", lists.in_doubt)
+        lists.spell()
+
+
+def _counted(app: Starlette, name: str, count: Callable[[], T]) -> T:
+    kept: OrderedDict[str, tuple[Signature, T]] = app.state.counted
+    now = _signature(app.state.settings.corpus)
     before = kept.pop(name, None)
     if before is not None and before[0] == now:
         kept[name] = before

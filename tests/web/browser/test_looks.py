@@ -17,7 +17,12 @@ PAGES = (
     "/statement/wire-2-1",
     "/statement/hostile-1",
     "/compare/vna-1-1",
+    "/statement/post-1-1?lane=The%20Harbour%20Post",
     "/narratives",
+    "/versions?url=https://post.example/a",
+    "/outlet/The%20Harbour%20Post/profile",
+    "/review?kind=retellings",
+    "/review?kind=lines",
     "/article/vna-1?dropped=true",
     "/article/hostile",
     "/article/rtl",
@@ -53,7 +58,7 @@ def linked(page: Page, address: str) -> list[str]:
     for listed, one in (("/narratives", "/narrative/"), ("/actors", "/actor/")):
         page.goto(address + listed)
         found.append(page.locator(f"main a[href^='{one}']").first.get_attribute("href") or "")
-    return found
+    return [*found, f"{found[-1]}/profile"]
 
 
 @pytest.mark.parametrize(

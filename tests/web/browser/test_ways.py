@@ -11,6 +11,8 @@ from retold.pages import page as as_page
 from ..visits import LineOf
 from .conftest import Open, Serve
 
+LEDGER = "The customs ledger of the Northern League is the root cause of the Sorrel Strait crisis"
+
 
 @pytest.fixture
 def address(serve: Serve, own: Path, line_of: LineOf) -> str:
@@ -43,23 +45,58 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"no way to {words!r} by Tab")
 
 
-def test_the_whole_way_by_keyboard(tab: Open, address: str) -> None:
-    page = tab(address)
+def test_the_whole_way_by_keyboard(tab: Open, address: str, tmp_path: Path) -> None:
+    """Drop a page, see who said what, open the family, compare two outlets, correct a speaker,
+    download the table."""
+    copy = tmp_path / "herald.txt"
+    copy.write_text(
+        f"League blamed\n\n“{LEDGER},” Foreign Minister Ilsa Varn told the Kestrel Herald on"
+        " Monday.\n\nThe harbour of Kestrel stayed open to ships of every flag, the port said.\n"
+    )
+    page = tab(f"{address}/add")
+    tab_to(page, "Drop saved pages here, or choose them")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(copy)
+    tab_to(page, "Read them")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/add?job=*")
+    page.wait_for_selector("#job[data-ended=yes]", timeout=180_000)
+    page.wait_for_load_state()
+    assert "1 added" in page.locator("#job").inner_text()
+    page.keyboard.press("/")
+    page.wait_for_url("**/search")
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type("customs ledger root cause")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/search?**")
+    page.wait_for_url("**/search?q=**")
+    page.wait_for_load_state()
+    assert page.locator(".item", has_text="Kestrel Herald").locator(".speaker").count() == 1
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/statement/**")
+    page.wait_for_load_state()
     statement = page.url
+    assert "4 tellings" in page.locator("#tellings").inner_text()
+    tab_to(page, "Later")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Set side by side")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**a=*&b=*")
+    page.wait_for_load_state()
+    assert page.locator(".two figure").count() == 2
+    page.goto(statement)
+    page.wait_for_load_state()
     tab_to(page, "Compare the outlets")
     page.keyboard.press("Enter")
     page.wait_for_url("**/compare/**")
-    assert page.locator("table.compare tbody tr").count() == 3
+    page.wait_for_load_state()
+    assert page.locator("table.compare tbody tr").count() == 4
     tab_to(page, "The statement")
     page.keyboard.press("Enter")
     page.wait_for_url(statement)
+    page.wait_for_load_state()
     tab_to(page, "Speaker")
     page.keyboard.press("Control+A")
     page.keyboard.type("Mara Lind")
@@ -68,12 +105,15 @@ def test_the_whole_way_by_keyboard(tab: Open, address: str) -> None:
     tab_to(page, "This is the speaker")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Not linked since")
+    page.wait_for_load_state()
     assert page.locator(".lead .speaker").inner_text() == "Mara Lind"
-    tab_to(page, "Table of retellings (CSV)")
+    tab_to(page, "CSV")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
-    assert download.value.suggested_filename == "retellings.csv"
-    assert "earlier_id" in Path(download.value.path()).read_text()
+    assert download.value.suggested_filename == "statement.csv"
+    sheet = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Mara Lind" in sheet
+    assert len(sheet.splitlines()) == 5
 
 
 def test_what_is_in_doubt_is_decided_by_keys(tab: Open, address: str) -> None:
@@ -84,34 +124,73 @@ def test_what_is_in_doubt_is_decided_by_keys(tab: Open, address: str) -> None:
     page.keyboard.type("Ana Reik")
     page.keyboard.press("Escape")
     page.keyboard.press("y")
-    page.wait_for_url("**undo=doubt-1-1")
+    page.wait_for_url("**undo=*")
+    page.wait_for_load_state()  # keys are heard once the script is there
     assert "granary number 2" in page.locator(".words").inner_text()
     page.keyboard.press("u")
     page.wait_for_selector("text=Nothing is in doubt after this")
     page.goto(f"{address}/review")
+    page.wait_for_load_state()
     page.keyboard.press("f")
     page.keyboard.press("Control+A")
     page.keyboard.type("Ilsa Varn")
     page.keyboard.press("Escape")
     page.keyboard.press("y")
-    page.wait_for_url("**undo=doubt-2-1")
-    page.keyboard.press("z")
-    page.wait_for_selector("text=Does Ilsa Varn say this?")
-    page.wait_for_load_state()  # keys are heard once the script is there
-    page.keyboard.press("n")
-    page.wait_for_url("**undo=doubt-2-1")
-    page.goto(f"{address}/judgements")
-    assert page.locator(".item").count() == 3
+    page.wait_for_url("**undo=*")
+    page.wait_for_load_state()
     assert ask.count() == 0
+    page.keyboard.press("z")
+    page.wait_for_selector("text=Does Odo Halm say this?")  # as it was
+    page.wait_for_load_state()
+    page.keyboard.press("n")
+    page.wait_for_url("**undo=*")
+    page.goto(f"{address}/judgements")
+    page.wait_for_load_state()
+    assert page.locator(".item").count() == 4  # what was undone stays in the log
+    assert page.locator(".item", has_text="withdrawn").count() == 2
     page.goto(f"{address}/article/doubt-2")
     assert "speaker not named" in page.locator(".card").inner_text()
+
+
+def test_the_words_are_fixed_by_keys(tab: Open, address: str) -> None:
+    page = tab(f"{address}/review?item=wire-2-1")
+    page.wait_for_load_state()
+    page.keyboard.press("s")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("never about customs")
+    tab_to(page, "Your name")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Ana Reik")
+    tab_to(page, "These are the words")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**undo=*")
+    page.wait_for_load_state()
+    assert page.locator(".words .content").inner_text() == "never about customs"
+    page.keyboard.press("z")
+    page.wait_for_url(lambda url: "undo" not in url)
+    page.wait_for_load_state()
+    assert page.locator(".words .content").inner_text().startswith("The customs ledger")
+
+
+def test_lines_are_judged_by_keys(tab: Open, address: str) -> None:
+    page = tab(f"{address}/review?kind=lines")
+    page.wait_for_load_state()
+    assert "customs ledger of the Northern League" in page.locator(".ask").inner_text()
+    tab_to(page, "Your name")
+    page.keyboard.type("Ana Reik")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.wait_for_url("**undo=*")
+    page.wait_for_selector("text=Nothing is in doubt")
+    page.goto(f"{address}/judgements")
+    assert page.locator(".item", has_text="different lines").count() == 1
 
 
 def test_dropped_pages_are_watched_until_they_are_read(tab: Open, address: str) -> None:
     page = tab(f"{address}/add")
     text = (
         "Marn news\n\n“The northern lane is shut to tankers,” Mayor Ilke Sand said in Marn on"
-        " Monday.\n"
+        " Monday.\n\nThe harbour of Kestrel stayed open to ships of every flag, the port said.\n"
     )
     page.evaluate(
         """(text) => {
