@@ -180,6 +180,17 @@ CREATE INDEX articles_unread ON articles (outlet, published)
     WHERE json_valid(reading) AND json_extract(reading, '$.article.covered') = 0;
 """
 
+_WITNESSED = """
+-- the kept bytes of an answer that was no page, such as 404 where a page had been
+CREATE TABLE answer_records (
+    answer INTEGER PRIMARY KEY, digest TEXT NOT NULL, segment TEXT NOT NULL, start INTEGER NOT NULL,
+    length INTEGER NOT NULL
+);
+CREATE VIEW every_record AS
+    SELECT digest, segment, start, length FROM records
+    UNION ALL SELECT digest, segment, start, length FROM answer_records;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -187,6 +198,7 @@ STEPS: tuple[str, ...] = (
     _INTAKE,
     _LISTS,
     _PROFILES,
+    _WITNESSED,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
