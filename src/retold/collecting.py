@@ -208,8 +208,7 @@ class _Run:
         self._store.came(visit.url)
         known = Kept("held") if page is None else self._store.known(page, self.reader)
         if page is None or known is not None:
-            with self._store.transaction():
-                self._note(visit, fetched)
+            self._store.witness(page, partial(self._note, visit, fetched))
             if page is not None or self._store.captured(visit.digest):  # and not a list
                 self.done(*(known or Kept("held")))
             return

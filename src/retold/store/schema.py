@@ -181,7 +181,7 @@ CREATE INDEX articles_unread ON articles (outlet, published)
 """
 
 _WITNESSED = """
--- the kept bytes of an answer that was no page, such as 404 where a page had been
+-- the kept bytes of an answer that brought no page that is new, such as 404 where one had been
 CREATE TABLE answer_records (
     answer INTEGER PRIMARY KEY, digest TEXT NOT NULL, segment TEXT NOT NULL, start INTEGER NOT NULL,
     length INTEGER NOT NULL

@@ -294,7 +294,7 @@ class Store:
             capture = self._capture_for(page, reader)
             return self._settle(capture, outcome, tellings)
 
-    def arrive(self, page: Page, note: Callable[[], object]) -> int:
+    def arrive(self, page: Page, note: Callable[[], int | None]) -> int:
         """Keeps a page's bytes before it is read, and what `note` writes, all or nothing.
 
         Gives the number of its capture, which no reader has read yet.
@@ -303,20 +303,24 @@ class Store:
         with self.transaction():
             if place is not None:
                 self._put_record(page, place)
-            note()
+                note()
+            else:
+                self._witness(page, note())
             return self._capture_for(page, "").id
 
     def witness(self, answer: Page | None, note: Callable[[], int | None]) -> None:
-        """Keeps what `note` writes of an answer that brought no page, and where it gives the number
-        of a row of `answers`, the answer too: a record in the archive, and no capture."""
+        """Keeps what `note` writes of an answer that brought no new page, and where it gives the
+        number of a row of `answers`, the answer too: a record in the archive, and no capture."""
         with self.transaction():
-            number = note()
-            if answer is not None and number is not None:
-                place = self._append(answer)
-                self.db.execute(
-                    "INSERT INTO answer_records VALUES (?, ?, ?, ?, ?)",
-                    (number, answer.digest, place.segment, place.start, place.length),
-                )
+            self._witness(answer, note())
+
+    def _witness(self, answer: Page | None, number: int | None) -> None:
+        if answer is not None and number is not None:
+            place = self._append(answer)
+            self.db.execute(
+                "INSERT INTO answer_records VALUES (?, ?, ?, ?, ?)",
+                (number, answer.digest, place.segment, place.start, place.length),
+            )
 
     def _put_record(self, page: Page, place: Place) -> None:
         self.db.execute(
