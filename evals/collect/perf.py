@@ -1,13 +1,13 @@
-"""Pages a second by stage, and whether time grows with the pages and memory does not.
+"""Pages a second by stage, and whether time grows with the pages and no faster.
 
     python evals/collect/perf.py                    200 pages by stage, 2,000 by `retold add`
     python evals/collect/perf.py --pages 1000       1,000 and 10,000
     python evals/collect/perf.py --real             the pages of the shared data
     python evals/collect/perf.py --freeze           also writes perf.txt
 
-The pages are packed into a WARC file first. The stages run alone, on one thread, over the fewer
-pages; `retold add` runs as a process of its own on all cores, start-up included. Peak memory is
-that of the largest single process.
+The pages are packed into a WARC file first. The stages run on one thread over the fewer pages, each
+page through all of them before the next, as `retold add` does; that runs as a process of its own on
+all cores, start-up included, over the fewer and over ten times as many. `memory.py` has the memory.
 """
 
 import argparse
@@ -17,11 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -67,62 +68,65 @@ def pack(file: Path, count: int, *, real: bool) -> None:
             writer.write_record(record)
 
 
-def timed(work: Callable[[T], Any], items: Iterable[T]) -> tuple[float, list[Any]]:
-    """Seconds that the work takes over all items, and what it gives."""
-    began = time.perf_counter()
-    done = [work(item) for item in items]
-    return time.perf_counter() - began, done
+class Clock:
+    """Seconds by stage, in the order in which the stages were met."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+
+    def time(self, stage: str, work: Callable[[], T]) -> T:
+        """What the work gives; its seconds are counted."""
+        began = time.perf_counter()
+        done = work()
+        self.spent[stage] = self.spent.get(stage, 0.0) + time.perf_counter() - began
+        return done
 
 
-def stages(file: Path, folder: Path) -> Iterator[tuple[str, float, int]]:
-    """Each stage alone: its name, its seconds, and how many pages went through it."""
+def stages(file: Path, folder: Path) -> dict[str, float]:
+    """Seconds of each stage over the pages of a file."""
     from retold.actors import resolve
     from retold.articles import clean
     from retold.attributions import extract
 
     pipeline.read_page(next(iter(retold.read(file))))  # what is loaded once is not counted
-    spent, pages = timed(lambda page: page, retold.read(file))
-    yield "pages: out of the WARC file", spent, len(pages)
-    spent, articles = timed(clean, pages)
-    yield "articles: clean", spent, len(pages)
-    spent, said = timed(extract, articles)
-    yield "attributions: extract", spent, len(pages)
-    pairs = list(zip(articles, said, strict=True))
-    spent, _ = timed(lambda pair: resolve(*pair), pairs)
-    yield "actors: resolve", spent, len(pages)
-    outcomes = [pipeline.read_page(page) for page in pages]
-    told = [tell(outcome) for outcome in outcomes]
+    clock = Clock()
     store = Store(folder / "kept.retold", version="perf")
+    pages = retold.read(file)
     with store.writing():
-        rows = list(zip(pages, outcomes, told, strict=True))
-        spent, _ = timed(lambda row: store.keep(row[0], row[1], row[2], "perf"), rows)
+        while page := clock.time("pages: out of the WARC file", partial(next, pages, None)):
+            assert isinstance(page, retold.Page)
+            article = clock.time("articles: clean", partial(clean, page))
+            said = clock.time("attributions: extract", partial(extract, article))
+            found = clock.time("actors: resolve", partial(resolve, article, said))
+            outcome = retold.Reading(
+                article=article,
+                attributions=tuple(found.attributions),
+                mentions=tuple(found.mentions),
+                actors=tuple(found.actors),
+                reader="perf",
+            )
+            told = clock.time("retellings: tell", partial(tell, outcome))
+            keep = partial(store.keep, page, outcome, told, "perf")
+            clock.time("store: keep, each page on the disk", keep)
     store.close()
-    yield "store: keep, each page on the disk", spent, len(pages)
+    return clock.spent
 
 
-def tell(outcome: retold.Reading | retold.Rejected) -> tuple[retold.Telling, ...]:
+def tell(outcome: retold.Reading) -> tuple[retold.Telling, ...]:
     """The tellings of what a page was read as."""
-    told = pipeline.tell_reading(outcome) if isinstance(outcome, retold.Reading) else ()
+    told = pipeline.tell_reading(outcome)
     return () if isinstance(told, retold.Rejected) else told
 
 
-def added(file: Path, corpus: Path) -> tuple[float, float]:
-    """Seconds of `retold add`, and the peak memory of its largest process in MB."""
-    script = (
-        "import resource, sys; from retold import cli\n"
-        f"sys.argv = ['retold', 'add', {str(corpus)!r}, {str(file)!r}]\n"
-        "try: cli.main()\n"
-        "except SystemExit: pass\n"
-        "sizes = [resource.getrusage(who).ru_maxrss for who in"
-        " (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]\n"
-        "print(max(sizes) // 1024, sizes[0] // 1024)"
-    )
+def added(file: Path, corpus: Path) -> float:
+    """Seconds of `retold add`."""
+    words = ["retold", "add", str(corpus), str(file)]
+    script = f"import sys; from retold import cli; sys.argv = {words!r}; cli.main()"
     began = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", script], check=True, capture_output=True
     )
-    spent = time.perf_counter() - began
-    return spent, float(done.stdout.split()[-1])
+    return time.perf_counter() - began
 
 
 def table(count: int, *, real: bool) -> str:
@@ -134,13 +138,13 @@ def table(count: int, *, real: bool) -> str:
         few, many = folder / "few.warc.gz", folder / "many.warc.gz"
         pack(few, count, real=real)
         pack(many, count * 10, real=real)
-        for stage, spent, pages in stages(few, folder):
-            lines.append(f"{stage:38}{pages / spent:10,.0f} pages/s, one thread, {pages:,} pages")
+        for stage, spent in stages(few, folder).items():
+            lines.append(f"{stage:38}{count / spent:10,.0f} pages/s, one thread, {count:,} pages")
         for file, pages in ((few, count), (many, count * 10)):
-            spent, peak = added(file, folder / f"{file.name}.retold")
+            spent = added(file, folder / f"{file.name}.retold")
             lines.append(
                 f"{'retold add, all cores':38}{pages / spent:10,.0f} pages/s, {pages:,} pages in"
-                f" {spent:.0f} s, its own memory at most {peak:,.0f} MB"
+                f" {spent:.0f} s"
             )
     return "\n".join(lines)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from retold import adding, pipeline
 from retold.errors import PageError, UsageError
@@ -200,15 +201,14 @@ class _Run:
                 )
         if rejected is not None:
             self._store.refuse(rejected)
-            with self._store.transaction():
-                self._note(visit, fetched, said=rejected.reason)
+            note = partial(self._note, visit, fetched, said=rejected.reason)
+            self._store.witness(fetched.answer, note)
             self.done("rejected", rejected)
             return
         self._store.came(visit.url)
         known = Kept("held") if page is None else self._store.known(page, self.reader)
         if page is None or known is not None:
-            with self._store.transaction():
-                self._note(visit, fetched)
+            self._store.witness(page, partial(self._note, visit, fetched))
             if page is not None or self._store.captured(visit.digest):  # and not a list
                 self.done(*(known or Kept("held")))
             return
@@ -267,11 +267,11 @@ class _Run:
             wanted.append(found)
         return wanted
 
-    def _note(self, visit: Visit, fetched: Fetched, *, said: str = "") -> None:
+    def _note(self, visit: Visit, fetched: Fetched, *, said: str = "") -> int | None:
         """Keeps what a url answered, and when it is due again; in a transaction."""
         whole = not said
         page = fetched.page
-        visits.answered(
+        return visits.answered(
             self._store.db,
             visit,
             fetched.at,

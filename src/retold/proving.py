@@ -145,14 +145,17 @@ def _indexed(store: Store, only: set[str] | None) -> Iterator[Indexed]:
 
 def _listed(store: Store, records: list[Indexed]) -> Iterator[Listed]:
     """The articles that were read from records with an address of the web."""
-    by_digest = {one.digest: one for one in records if one.url.startswith("http")}
+    shown = [one for one in records if one.url.startswith("http")]
+    by_digest = {one.digest: one for one in reversed(shown)}
+    by_address = {(one.digest, one.url): one for one in reversed(shown)}
     rows = store.db.execute(
-        "SELECT articles.id, captures.digest, json_extract(reading, '$.article.title')"
+        "SELECT articles.id, captures.digest, captures.url,"
+        " json_extract(reading, '$.article.title')"
         " FROM articles JOIN captures ON captures.id = capture ORDER BY articles.id"
     )
-    for article_id, digest, title in rows:
-        if digest in by_digest:
-            one = by_digest[digest]
+    for article_id, digest, url, title in rows:
+        one = by_address.get((digest, url)) or by_digest.get(digest)
+        if one is not None:
             yield Listed(id=article_id, url=one.url, date=one.date, title=title)
 
 

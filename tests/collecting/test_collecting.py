@@ -1,8 +1,10 @@
 """What comes into a corpus from the network: kept as it came, once, with how it was obtained."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from tests.fetching.server import Server, article, feed
@@ -137,6 +139,24 @@ def test_each_failure_is_kept_as_rejected_and_taken_back_when_the_page_comes(
     assert len(list(corpus.rejected())) == 5
     assert corpus.fetch(urls[4], manners=once).added == 1
     assert len(list(corpus.rejected())) == 4
+
+
+def test_the_same_bytes_at_two_addresses_are_a_record_each_and_once(
+    server: Server, manners: Manners, corpus: retold.Corpus, tmp_path: Path
+) -> None:
+    here, there = server.url("vna.test", "/page/7"), server.url("post.test", "/page/7")
+    for _ in range(2):
+        corpus.fetch(here, there, manners=manners)
+    with (corpus.path / "pages-00001.warc.gz").open("rb") as file:
+        records = [
+            (r.rec_type, r.rec_headers.get_header("WARC-Target-URI")) for r in ArchiveIterator(file)
+        ]
+    assert sorted(url for kind, url in records if kind == "response") == sorted([here, there])
+    assert list(corpus.verify()) == []
+    corpus.export(tmp_path / "out", "wacz")
+    with ZipFile(tmp_path / "out" / "harbour.wacz") as held:
+        rows = [json.loads(row) for row in held.read("pages/pages.jsonl").splitlines()[1:]]
+    assert sorted(row["url"] for row in rows) == sorted([here, there])
 
 
 def test_the_file_of_a_feed_stands_for_the_pages_it_lists_that_are_not_held(

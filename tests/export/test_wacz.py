@@ -1,14 +1,21 @@
-"""The archive as WACZ: held to the specification by hand, and to its validator where that is."""
+"""The archive as WACZ: held to the specification by hand, and to other readers where they are."""
 
 import gzip
 import hashlib
 import json
+import os
 import re
+import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 from zipfile import ZIP_STORED, ZipFile
 
 import pytest
@@ -21,6 +28,9 @@ from retold.export.wacz import surt
 from retold.pages import page
 from retold.records import Page
 from retold.store import archive
+
+ALONE = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+"""The environment of programs that are none of ours."""
 
 HTML = "<!doctype html><html><head><title>Day {n}</title></head><body><article><p>The envoy left"
 HTML += " Kestrel on day {n}, the ministry of Veldoria said in a statement.</p></article></body>"
@@ -171,3 +181,59 @@ def test_the_validator_of_py_wacz_takes_it(
             body = held.read(name)
             altered.writestr(name, body + b"\n" if name.startswith("pages/") else body)
     assert not validated(tmp_path / "altered.wacz"), "it looks at what it is given"
+# ---- other readers: programs of their own, for their packages and ours do not go together
+#
+#     python -m venv readers && readers/bin/pip install pywb 'setuptools<80'
+#     PATH=$PWD/readers/bin:$PATH pytest tests/export/test_wacz.py
+
+
+def reader(name: str) -> str:
+    """A program that reads WACZ, found by its name."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"needs {name}: `pip install pywb` in an environment on the PATH")
+    return found
+
+
+@pytest.fixture
+def replayed(corpus: retold.Corpus, tmp_path: Path) -> Iterator[str]:
+    """The address at which pywb shows the pages of a WACZ, opened by its own index."""
+    manager, player = reader("wb-manager"), reader("wayback")
+    file = made(corpus, tmp_path / "out")
+    for words in (("init", "kept"), ("add", "--unpack-wacz", "kept", str(file))):
+        subprocess.run(  # noqa: S603 - the program that was found
+            [manager, *words], cwd=tmp_path, check=True, capture_output=True, env=ALONE
+        )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen(  # noqa: S603 - the program that was found
+        [player, "-b", "127.0.0.1", "-p", str(port)],
+        cwd=tmp_path,
+        env=ALONE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(300):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}/kept"
+    finally:
+        running.kill()
+        running.wait()
+
+
+def test_pywb_replays_each_page_as_it_was_kept(replayed: str) -> None:
+    for n in range(4):
+        stamp, url = f"2022030{4 - n}080000", f"https://www.post.example/{n % 3}?B={n}"
+        with urlopen(f"{replayed}/{stamp}id_/{url}") as answer:  # noqa: S310 - of this machine
+            assert answer.read() == HTML.format(n=n).encode()
+            assert answer.headers["Memento-Datetime"].startswith(
+                ("Tue, 01", "Wed, 02", "Thu, 03", "Fri, 04")
+            )
+        with urlopen(f"{replayed}/{stamp}mp_/{url}") as answer:  # noqa: S310
+            assert f"The envoy left Kestrel on day {n}" in answer.read().decode()
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"{replayed}/2022id_/https://www.post.example/none")  # noqa: S310

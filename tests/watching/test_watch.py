@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import feedparser
 import pytest
 from tests.fetching.server import Server, feed
+from warcio.archiveiterator import ArchiveIterator
 
 import retold
 from retold.errors import CorpusError
@@ -121,6 +123,65 @@ def test_a_page_that_was_altered_is_a_version_and_one_that_is_gone_is_noted(
     assert [r.reason for r in report.added.rejected] == ["HTTP 410 Gone"]
     gone = list(visits.answers(corpus._db, server.url("vna.test", "/page/2")))
     assert [(a.status, a.digest is None) for a in gone] == [(200, False), (410, True)]
+
+
+def responses(corpus: retold.Corpus) -> list[tuple[str, str, bytes]]:
+    """Address, status and body of each response in the archive; each has its request behind it."""
+    found: list[tuple[str, str, bytes]] = []
+    for segment in sorted(corpus.path.glob("pages-*.warc.gz")):
+        with segment.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                url = record.rec_headers.get_header("WARC-Target-URI")
+                if record.rec_type == "response":
+                    body = record.content_stream().read()
+                    found.append((url, record.http_headers.get_statuscode(), body))
+                elif record.rec_type == "request":
+                    assert found[-1][0] == url
+    return found
+
+
+def test_a_page_that_is_gone_is_in_the_archive_as_it_was_answered(
+    server: Server, corpus: retold.Corpus, watch: Watch, tmp_path: Path
+) -> None:
+    watch([1, 2])
+    server.site.gone |= {"/page/1", "/page/2"}
+    for _ in range(2):  # the same answer again is no news
+        make_due(corpus)
+        watch()
+    gone = [(url[-7:], body) for url, status, body in responses(corpus) if status == "410"]
+    assert sorted(gone) == [("/page/1", b"gone"), ("/page/2", b"gone")]
+    assert len(list(corpus.articles())) == 2
+    server.site.gone.clear()
+    server.site.said["vna.test/1"] = LEDGER
+    make_due(corpus)
+    assert watch([1, 2, 3]).added.added == 2  # written behind the others
+    check = corpus.verify()
+    assert list(check) == []
+    assert sorted(status for _, status, _ in responses(corpus)) == [*["200"] * 4, "410", "410"]
+    corpus.export(tmp_path / "out", "wacz")
+    (wacz,) = (tmp_path / "out").iterdir()
+    with ZipFile(wacz) as held:
+        lines = held.read("indexes/index.cdx").decode().splitlines()
+    rows = [json.loads(line.split(" ", 2)[2]) for line in lines]
+    assert sorted(row["status"] for row in rows) == [*["200"] * 4, "410", "410"]
+
+
+def test_a_changed_byte_of_an_answer_that_was_no_page_is_found(
+    server: Server, corpus: retold.Corpus, watch: Watch
+) -> None:
+    server.site.gone.add("/page/1")
+    watch([1])
+    segment, start, length = corpus._db.execute(
+        "SELECT segment, start, length FROM answer_records"
+    ).fetchone()
+    file = corpus.path / segment
+    whole = file.read_bytes()
+    assert start + length == len(whole), "it is the last, and known: the next run cuts nothing"
+    for at in (start + 20, start + length - 5):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert [fault.sort for fault in corpus.verify()]
+    file.write_bytes(whole[: start + 5])
+    assert [fault.sort for fault in corpus.verify()]
 
 
 def test_alerts_are_written_as_rss_that_readers_take(

@@ -50,7 +50,8 @@ class Wanted:
 class Fetched:
     """What came of a url: a page, or the reason why not, or neither where it is `unchanged`.
 
-    `status` is that of the last answer, None where there was none. `later`: the seconds after which
+    `status` is that of the last answer, None where there was none; `answer` is that answer as it
+    came where it was an error and no page, such as 404. `later`: the seconds after which
     it may be asked for again, where it failed in a way that may pass.
     """
 
@@ -58,6 +59,7 @@ class Fetched:
     at: str
     page: Page | None = None
     rejected: Rejected | None = None
+    answer: Page | None = None
     unchanged: bool = False
     status: int | None = None
     etag: str | None = None
@@ -122,7 +124,7 @@ class Fetcher:
             url = address(wanted.url)
         except PageError as error:
             with self._changed:
-                self._out.append(_failed(wanted, str(error)))
+                self._out.append(_without_page(wanted, str(error)))
             return
         with self._changed:
             self._put(_Job(wanted=wanted, url=url))
@@ -205,7 +207,7 @@ class Fetcher:
             allowed = self._sites.get(site)
             if job.robots is None and allowed and not allowed.allow(str(job.url)):
                 reason = f"robots.txt of {site} does not let {self._manners.agent!r} have it"
-                self._give(_failed(job.wanted, reason))
+                self._give(_failed(job, reason))
                 self._finish(host, idle=True)
                 return
         try:
@@ -258,7 +260,7 @@ class Fetcher:
             if job.robots is not None:  # as good as none (RFC 9309)
                 self._learn(job.robots, Rules("", self._manners.agent))
             else:
-                self._give(_failed(job.wanted, str(error), answer))
+                self._give(_failed(job, str(error), answer))
             return
         self._put(replace(job, url=url, hops=hops))
 
@@ -306,7 +308,7 @@ class Fetcher:
 
     def _fail(self, job: _Job, reason: str, answer: Answer | None, later: float | None) -> None:
         if job.robots is None:
-            self._give(_failed(job.wanted, reason, answer, later))
+            self._give(_failed(job, reason, answer, later))
             return
         # Where it cannot be known what a site allows, nothing else is asked of it (RFC 9309).
         if later is not None:
@@ -314,7 +316,7 @@ class Fetcher:
         self._sites.pop(job.robots, None)
         self._leave(_host(httpx2.URL(job.robots)), reason, later)
         for parked in self._parked.pop(job.robots, []):
-            self._give(_failed(parked.wanted, reason, None, later))
+            self._give(_failed(parked, reason, None, later))
 
     def _give(self, fetched: Fetched) -> None:
         self._out.append(fetched)
@@ -381,35 +383,51 @@ def _outcome(job: _Job, answer: Answer) -> Fetched:
     if answer.status == 304:
         return replace(known, unchanged=True)
     if answer.status != 200:
-        return _failed(job.wanted, said, answer)
+        return _failed(job, said, answer)
     try:
-        found = page(
-            answer.body,
-            name=answer.url,
-            url=answer.url,
-            fetched=known.at,
-            media_type=answer.header("content-type"),
-            exchange=Exchange(
-                status=answer.status,
-                phrase=answer.phrase,
-                headers=answer.headers,
-                asked=answer.asked,
-                hops=job.hops,
-                obtained=f"fetched by retold {__version__}",
-                address=answer.address,
-            ),
-        )
+        return replace(known, page=_as_it_came(job, answer, known.at))
     except PageError as error:
-        return _failed(job.wanted, str(error), answer)
-    return replace(known, page=found)
+        return _failed(job, str(error), answer)
+
+
+def _as_it_came(job: _Job, answer: Answer, at: str) -> Page:
+    """An answer with all that is known of how it came.
+
+    Raises:
+        PageError: it is larger than a page may be.
+    """
+    return page(
+        answer.body,
+        name=answer.url,
+        url=answer.url,
+        fetched=at,
+        media_type=answer.header("content-type"),
+        exchange=Exchange(
+            status=answer.status,
+            phrase=answer.phrase,
+            headers=answer.headers,
+            asked=answer.asked,
+            hops=job.hops,
+            obtained=f"fetched by retold {__version__}",
+            address=answer.address,
+        ),
+    )
 
 
 def _failed(
-    wanted: Wanted, reason: str, answer: Answer | None = None, later: float | None = None
+    job: _Job, reason: str, answer: Answer | None = None, later: float | None = None
 ) -> Fetched:
+    """Why a url gave no page, with the answer where it was an error."""
+    failed = replace(_without_page(job.wanted, reason), later=later)
+    if answer is None:
+        return failed
+    said = _as_it_came(job, answer, failed.at) if answer.status >= 400 else None
+    return replace(failed, status=answer.status, answer=said)
+
+
+def _without_page(wanted: Wanted, reason: str) -> Fetched:
     rejected = Rejected(name=wanted.url, digest=None, url=wanted.url, stage="fetch", reason=reason)
-    status = answer.status if answer else None
-    return Fetched(url=wanted.url, at=now(), rejected=rejected, status=status, later=later)
+    return Fetched(url=wanted.url, at=now(), rejected=rejected)
 
 
 def now() -> str:

@@ -101,7 +101,9 @@ def database(db: sqlite3.Connection) -> Iterator[Fault]:
 
 def records(folder: Path, db: sqlite3.Connection, count: Counter[str]) -> Iterator[Fault]:
     """The records on the disk that are not what was kept; `count` gets how many were looked at."""
-    rows = db.execute("SELECT segment, start, length, digest FROM records ORDER BY segment, start")
+    rows = db.execute(
+        "SELECT segment, start, length, digest FROM every_record ORDER BY segment, start"
+    )
     known = ((Place(*row[:3]), row[3]) for row in rows)
     last = ""
     for segment, group in groupby(known, key=lambda one: one[0].segment):
@@ -139,7 +141,9 @@ def _unknown(folder: Path, db: sqlite3.Connection, last: str) -> Iterator[Fault]
 
     Behind the last record they are what a killed run left, and the next one cuts them off.
     """
-    ends = dict(db.execute("SELECT segment, max(start + length) FROM records GROUP BY segment"))
+    ends = dict(
+        db.execute("SELECT segment, max(start + length) FROM every_record GROUP BY segment")
+    )
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if not _OURS.fullmatch(entry.name) or entry.name >= last:
             continue

@@ -226,6 +226,17 @@ CREATE TABLE marks (
 CREATE INDEX marks_family ON marks (family);
 """
 
+_WITNESSED = """
+-- the kept bytes of an answer that brought no page that is new, such as 404 where one had been
+CREATE TABLE answer_records (
+    answer INTEGER PRIMARY KEY, digest TEXT NOT NULL, segment TEXT NOT NULL, start INTEGER NOT NULL,
+    length INTEGER NOT NULL
+);
+CREATE VIEW every_record AS
+    SELECT digest, segment, start, length FROM records
+    UNION ALL SELECT digest, segment, start, length FROM answer_records;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -236,6 +247,7 @@ STEPS: tuple[str, ...] = (
     _LATEST,
     _ANSWERS,
     _TIES,
+    _WITNESSED,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

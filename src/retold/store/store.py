@@ -251,7 +251,8 @@ class Store:
     def segments(self) -> list[tuple[str, int]]:
         """The files of the archive, each with the end of the last record that is known in it."""
         return self.db.execute(
-            "SELECT segment, max(start + length) FROM records GROUP BY segment ORDER BY segment"
+            "SELECT segment, max(start + length) FROM every_record"
+            " GROUP BY segment ORDER BY segment"
         ).fetchall()
 
     def members(self) -> Iterator[Member]:
@@ -262,7 +263,7 @@ class Store:
         """
         for segment, _ in self.segments():
             rows = self.db.execute(
-                "SELECT segment, start, length FROM records WHERE segment = ?", (segment,)
+                "SELECT segment, start, length FROM every_record WHERE segment = ?", (segment,)
             )
             with guarded(self.folder):
                 yield from members(self.folder, [Place(*row) for row in rows])
@@ -293,7 +294,7 @@ class Store:
             capture = self._capture_for(page, reader)
             return self._settle(capture, outcome, tellings)
 
-    def arrive(self, page: Page, note: Callable[[], object]) -> int:
+    def arrive(self, page: Page, note: Callable[[], int | None]) -> int:
         """Keeps a page's bytes before it is read, and what `note` writes, all or nothing.
 
         Gives the number of its capture, which no reader has read yet.
@@ -302,8 +303,24 @@ class Store:
         with self.transaction():
             if place is not None:
                 self._put_record(page, place)
-            note()
+                note()
+            else:
+                self._witness(page, note())
             return self._capture_for(page, "").id
+
+    def witness(self, answer: Page | None, note: Callable[[], int | None]) -> None:
+        """Keeps what `note` writes of an answer that brought no new page, and where it gives the
+        number of a row of `answers`, the answer too: a record in the archive, and no capture."""
+        with self.transaction():
+            self._witness(answer, note())
+
+    def _witness(self, answer: Page | None, number: int | None) -> None:
+        if answer is not None and number is not None:
+            place = self._append(answer)
+            self.db.execute(
+                "INSERT INTO answer_records VALUES (?, ?, ?, ?, ?)",
+                (number, answer.digest, place.segment, place.start, place.length),
+            )
 
     def _put_record(self, page: Page, place: Place) -> None:
         self.db.execute(
@@ -348,8 +365,13 @@ class Store:
         """Where the page's bytes are now; None where they were kept before."""
         if self.db.execute("SELECT 1 FROM records WHERE digest = ?", (page.digest,)).fetchone():
             return None
+        return self._append(page)
+
+    def _append(self, page: Page) -> Place:
+        """Where a page's bytes are, now that they were written behind all others."""
         row = self.db.execute(
-            "SELECT segment, start, length FROM records ORDER BY segment DESC, start DESC LIMIT 1"
+            "SELECT segment, start, length FROM every_record"
+            " ORDER BY segment DESC, start DESC LIMIT 1"
         ).fetchone()
         with guarded(self.folder):
             return self._archive.append(page, Place(*row) if row else None)

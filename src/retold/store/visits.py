@@ -92,8 +92,9 @@ def answered(
     etag: str | None = None,
     modified: str | None = None,
     whole: bool = False,
-) -> None:
-    """Keeps what a url answered, and when it is due again; in a transaction.
+) -> int | None:
+    """Keeps what a url answered, and when it is due again; in a transaction. Gives the number of
+    the answer, None where it was the same the time before.
 
     A `whole` answer is a page or a list, new or unchanged; what is not one leaves the marks of the
     last one as they are.
@@ -111,11 +112,13 @@ def answered(
         " got = ?, failed = ? WHERE url = ?",
         (*row, before.url),
     )
-    if last != (status, digest):
-        db.execute(
-            "INSERT INTO answers (url, at, status, digest, said) VALUES (?, ?, ?, ?, ?)",
-            (before.url, at, status, digest, said),
-        )
+    if last == (status, digest):
+        return None
+    cursor = db.execute(
+        "INSERT INTO answers (url, at, status, digest, said) VALUES (?, ?, ?, ?, ?)",
+        (before.url, at, status, digest, said),
+    )
+    return cursor.lastrowid
 
 
 def answers(db: sqlite3.Connection, url: str | None = None) -> Iterator[Answered]:
