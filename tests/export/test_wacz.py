@@ -181,6 +181,8 @@ def test_the_validator_of_py_wacz_takes_it(
             body = held.read(name)
             altered.writestr(name, body + b"\n" if name.startswith("pages/") else body)
     assert not validated(tmp_path / "altered.wacz"), "it looks at what it is given"
+
+
 # ---- other readers: programs of their own, for their packages and ours do not go together
 #
 #     python -m venv readers && readers/bin/pip install pywb 'setuptools<80'

@@ -125,8 +125,12 @@ def answers(
                     family = family_of.get(telling.id, telling.id)
                     text = in_line(telling.spans)[:_LONGEST]
                     for side in sides.of(speaker):
-                        said.setdefault(side, []).append(_Said(telling, speaker.name, day, family, text))
-    found = here | {(one.article_id, one.attribution_id): one for one in _across(asked, said, embed)}
+                        said.setdefault(side, []).append(
+                            _Said(telling, speaker.name, day, family, text)
+                        )
+    found = here | {
+        (one.article_id, one.attribution_id): one for one in _across(asked, said, embed)
+    }
     return tuple(found[place] for place in sorted(found))
 
 

@@ -38,18 +38,22 @@ class Desk:
     def take(self, readings: Iterable[Reading]) -> set[str]:
         """Takes new articles in; gives those of which all is to be decided.
 
-        These are the new ones, and those held whose page turns out to repeat another one now.
+        These are the new ones, and those held whose page turns out to repeat another one now. One
+        that is held already is decided anew too.
         """
         new = {r.article.id: self._put(r) for r in readings}
-        texts = {text_digest(page.article) for page in new.values()} - {None}
-        alike = self._held.same_text(t for t in texts if t is not None) - new.keys()
-        self.load(alike)
-        before = {i: self.twin.pop(i, None) for i in alike}
-        self.twin |= twins(self.pages[i].article for i in (*new, *alike))
+        texts = {text_digest(page.article) for page in new.values()}
+        linked = self._held.same_text(t for t in texts if t is not None)
+        self.load(linked)
+        known = self._held.twins(linked)
+        before = {i: known.get(i) for i in linked}
+        for i in linked:
+            self.twin.pop(i, None)
+        self.twin |= twins(self.pages[i].article for i in new.keys() | linked)
         self._repeated.clear()
         for copy, original in self.twin.items():
             self._repeated.setdefault(original, set()).add(copy)
-        changed = {i for i in alike if self.twin.get(i) != before[i]}
+        changed = {i for i in linked if self.twin.get(i) != before[i]}
         return new.keys() | changed | self._left(i for i in changed if i in self.twin)
 
     def _left(self, articles: Iterable[str]) -> set[str]:

@@ -103,13 +103,15 @@ def clear(db: sqlite3.Connection) -> None:
     db.execute("UPDATE tellings SET copy_of = NULL WHERE copy_of IS NOT NULL")
 
 
-def waiting(db: sqlite3.Connection) -> list[str]:
-    """The articles that are not linked yet, in the order of their dates, the undated ones last."""
-    rows = db.execute(
-        "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM linked)"
+def waiting(db: sqlite3.Connection) -> list[tuple[str, str | None]]:
+    """The articles that are not linked yet with their dates, in the order of these.
+
+    The undated ones are last.
+    """
+    return db.execute(
+        "SELECT id, published FROM articles WHERE id NOT IN (SELECT article_id FROM linked)"
         " ORDER BY published IS NULL, published, id"
-    )
-    return [i for (i,) in rows]
+    ).fetchall()
 
 
 def save(db: sqlite3.Connection, changed: Changed) -> None:
