@@ -10,12 +10,11 @@ import msgspec
 
 from retold import __version__, judging, pipeline
 from retold.adding import outlets
-from retold.judgements import in_words
-from retold.records import Judgement
 from retold.errors import CorpusError
+from retold.judgements import in_words
 from retold.outlets import Outlets
 from retold.pool import Pool, WorkerLostError
-from retold.records import Date
+from retold.records import Date, Judgement
 from retold.reports import LinkReport
 from retold.store import Store, answers, groups, links, readings
 
