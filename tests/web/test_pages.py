@@ -239,3 +239,29 @@ def test_who_was_silent_is_told_apart_from_who_is_not_held(client: TestClient) -
     assert "Who was silent" in shown
     assert "held, and silent" in shown
     assert "not held that day" in shown
+
+
+def test_a_statement_that_one_page_tells_twice_has_both_side_by_side(
+    tmp_path: Path, line_of: LineOf, visit: Visit
+) -> None:
+    said = "The council signed the “guidelines on berths and ferries in the Sorrel Strait”"
+    inner = "guidelines on berths and ferries in the Sorrel Strait"
+    twice = line_of(
+        f"Brandt said: {said}.",
+        ("Brandt", "said", said, "Brandt"),
+        ("The council", "signed", inner, "The council"),
+        id="twice",
+        outlet="Kestrel Post",
+        published="2022-03-04",
+    )
+    folder = tmp_path / "twice.retold"
+    with retold.open(folder) as corpus:
+        corpus.add([page(twice, name="x.jsonl", media_type="application/json")])
+        one, other = (a.id for a in corpus.attributions())
+        corpus.judge("same statement", one, other, who="Ana")
+        corpus.link()
+        [family] = corpus.families()
+        assert not list(corpus.retellings())
+    client = visit(folder, html=True)
+    for telling in family.tellings:
+        assert "Side by side" in words(client, f"/statement/{telling}")

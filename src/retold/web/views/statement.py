@@ -87,5 +87,6 @@ def _pair(trace: Trace, a: str | None, b: str | None) -> tuple[Step | None, Step
         return one, other
     if here.retelling and here.retelling.earlier_id in steps:
         return steps[here.retelling.earlier_id], here
-    later = next((s for s in trace.steps[1:] if s.retelling), None)
-    return (trace.steps[0], later) if later else (None, None)
+    first, *others = trace.steps
+    later = next((s for s in others if s.retelling), others[0] if others else None)
+    return (first, later) if later else (None, None)
