@@ -118,6 +118,8 @@ def test_words_survive_a_new_reading(corpus: Corpus, monkeypatch: pytest.MonkeyP
     judged = corpus.judge("words are", "wire-2-1", "never about customs", who=ANA)
     monkeypatch.setattr(pipeline, "reader", lambda: "a-newer-reader")
     corpus.redo()
+    assert [step.article.id for step in corpus.search("never about customs")] == ["wire-2"]
+    assert not corpus.search("ledger was never")
     corpus.link()
     assert [step.article.id for step in corpus.search("never about customs")] == ["wire-2"]
     assert said(corpus, "wire-2") == "never about customs"

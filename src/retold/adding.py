@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import tee
 
-from retold import pipeline
+from retold import judging, pipeline
 from retold.errors import CorpusError, PageError
 from retold.outlets import Outlets, joined, known
 from retold.records import Outlet, Page, Reading, Rejected, Telling
 from retold.reports import AddReport, RedoReport
-from retold.store import Kept, Store, readings
+from retold.store import Kept, Store, judgements, readings
 from retold.store import outlets as outlet_rows
 
 Progress = Callable[[int], object]
@@ -145,12 +145,18 @@ def unread(store: Store, reader: str, workers: int | None) -> Iterator[Kept]:
 
 def compare_again(store: Store, reader: str, workers: int | None) -> None:
     """Lets the captures of an article speak whose other capture has changed: the best of them
-    is the article, whatever the order in which they came."""
+    is the article, whatever the order in which they came. Words that people corrected are told so.
+    """
     while marked := store.captures_to_compare():
         if not any(
             settled.change == "replaced" for settled in _again(store, marked, reader, workers)
         ):
             break
+    corrected = [one for one in judgements.standing(store.db) if one.about == "words"]
+    if corrected:
+        with store.transaction():
+            for judged in corrected:
+                judging.retell(store.db, judged)
 
 
 def kept_page(store: Store, number: int) -> Page | Rejected:

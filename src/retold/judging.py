@@ -438,14 +438,19 @@ def refresh(db: sqlite3.Connection, judged: Judgement) -> None:
     if meant is None or meant.verdict in CODING:
         return  # nothing that is read or linked changes
     if meant.about == "words":
-        from retold.retellings import tell
-
-        for article_id in readings.of_page(db, judged.one.article_id, judged.one.digest):
-            reading = readings.reading(db, article_id)
-            if reading is not None:
-                tellings = tuple(tell(reading.article, reading.attributions))
-                readings.tell_again(db, article_id, tellings)
+        retell(db, judged)
     for anchor in (judged.one, judged.other):
         if anchor is not None and anchor.article_id is not None:
             readings.correct(db, anchor.article_id)
     readings.unlink(db)
+
+
+def retell(db: sqlite3.Connection, judged: Judgement) -> None:
+    """Tells anew what is said in the article of a judgement, as people corrected its words."""
+    from retold.retellings import tell
+
+    for article_id in readings.of_page(db, judged.one.article_id, judged.one.digest):
+        reading = readings.reading(db, article_id)
+        if reading is not None:
+            tellings = tuple(tell(reading.article, reading.attributions))
+            readings.tell_again(db, article_id, tellings)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import retold
+from retold import browsing
 from retold.browsing import UNSURE
 from retold.pages import page
 from retold.store import Filters, lists
@@ -59,3 +60,68 @@ def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
         assert sum(number for _, number in counts.speakers.most) == 2
         pages = [corpus.lists.found("ledger", Filters(), after=n, limit=1).steps for n in range(4)]
         assert len({step.telling.id for (step,) in pages}) == 4
+
+
+def test_joins_that_are_least_sure_wait_until_they_are_judged(
+    tmp_path: Path, strait: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browsing, "UNSURE_TOLD", 1.0)
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        corpus.link()
+        found = corpus.lists.told_in_doubt(limit=10)
+        assert [pair.place[0] for pair in found] == sorted(pair.place[0] for pair in found)
+        assert len(found) == 2
+        first = found[0]
+        assert first.passages
+        assert corpus.lists.told_in_doubt(first.place) == found[1:2]
+        judged = corpus.judge(
+            "same statement", first.one.telling.id, first.other.telling.id, who="Ana Reik"
+        )
+        assert corpus.lists.told_in_doubt(limit=10) == found[1:]
+        corpus.judge("withdrawn", judged.id, who="Ana Reik")
+        assert corpus.lists.told_in_doubt(limit=10) == found
+
+
+def test_lines_that_are_least_sure_wait_until_they_are_judged(
+    tmp_path: Path, strait: tuple[bytes, ...]
+) -> None:
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        corpus.link()
+        (pair,) = corpus.lists.lines_in_doubt(limit=10)
+        assert pair.wording == "customs ledger of the Northern League"
+        assert {pair.one.article.id, pair.other.article.id} == {"vna-1", "wire-2"}
+        corpus.judge("same line", pair.one.telling.id, pair.other.telling.id, who="Ana Reik")
+        assert corpus.lists.lines_in_doubt(limit=10) == []
+        corpus.link()
+        assert len(list(corpus.narratives())) == 1
+
+
+def test_who_says_very_much_is_listed_from_the_latest_on(
+    tmp_path: Path, strait: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        corpus.link()
+        (varn,) = [group.id for group in corpus.actors() if group.name == "Ilsa Varn"]
+        asked = Filters(actor="Varn"), Filters(outlet="Wire"), Filters(since="2022")
+
+        def listed() -> list[list[str]]:
+            found = [list(corpus.lists.everything("", one)) for one in asked]
+            found.append(list(corpus.lists.actor(varn).steps))
+            return [[step.telling.id for step in steps] for steps in found]
+
+        few = listed()
+        monkeypatch.setattr(lists, "MANY", 1)
+        assert listed() == few
+        assert all(few)

@@ -109,6 +109,21 @@ if (drop) {
 
 // ---- a job that is being watched
 const job = document.getElementById("job");
+const refuse = (rejected) => {
+  const refused = document.getElementById("job-refused");
+  const list = refused.querySelector("ul");
+  refused.hidden = !rejected.length;
+  for (const one of rejected.slice(list.children.length)) {
+    const item = document.createElement("li");
+    const name = item.appendChild(document.createElement("bdi"));
+    const why = document.createElement("span");
+    name.textContent = one.name.slice(0, 100);
+    why.className = "quiet";
+    why.textContent = `${one.stage}: ${one.reason.slice(0, 300)}`;
+    item.append(" ", why);
+    list.append(item);
+  }
+};
 if (job && job.dataset.ended === "no") {
   const moves = new EventSource(`/api/jobs/${job.dataset.job}/events`);
   moves.onmessage = (event) => {
@@ -120,6 +135,7 @@ if (job && job.dataset.ended === "no") {
       `${now.error || now.state}: ${now.done} of ${now.total} pages; ${now.added} added, ` +
       `${now.replaced} replaced, ${now.held} held before, ${now.rejected.length} not used; ` +
       `${now.attributions} statements found`;
+    refuse(now.rejected);
     if (now.state === "done" || now.state === "failed") {
       moves.close();
       location.reload();
