@@ -58,7 +58,8 @@ def plans(sources: Iterable[str | os.PathLike[str]]) -> list[Plan]:
         UsageError: a url is none of the web, and no file of a list.
     """
     made: dict[str, Plan] = {}
-    for source in map(os.fspath, sources):
+    for given in sources:
+        source = os.fspath(given)
         try:
             links = None if "://" in source else listed(source)
             if links is not None:
