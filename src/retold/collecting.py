@@ -16,7 +16,8 @@ from functools import partial
 from retold import adding, pipeline
 from retold.errors import PageError, UsageError
 from retold.fetching import Fetched, Fetcher, Manners, Wanted
-from retold.fetching.fetch import address, now
+from retold.fetching.fetch import address
+from retold.fetching.outcome import now
 from retold.pages.capture import no_page
 from retold.pages.files import listed
 from retold.pages.listing import Link, feeds_of, listing
@@ -60,11 +61,11 @@ def plans(sources: Iterable[str | os.PathLike[str]]) -> list[Plan]:
     made: dict[str, Plan] = {}
     for given in sources:
         source = os.fspath(given)
+        links = None if "://" in source else listed(source)
+        if links is not None:
+            made[source] = Plan(source=source, seeds={}, links=tuple(links), retry=True)
+            continue
         try:
-            links = None if "://" in source else listed(source)
-            if links is not None:
-                made[source] = Plan(source=source, seeds={}, links=tuple(links), retry=True)
-                continue
             clean = str(address(source))
         except PageError as error:
             raise UsageError(str(error)) from None
