@@ -211,6 +211,16 @@ def test_only_a_few_items_are_in_hand_at_a_time(work: str) -> None:
             assert taken <= done + 2 * AHEAD
 
 
+def test_a_worker_gives_way_to_a_fresh_one_after_so_many_items(
+    work: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retold.pool.RENEWED", 2)
+    with Pool(work, "work", size=1) as pool:
+        pids = [pid for _, pid in pool.each([1, 2, 3, 4, 5])]
+        assert len(pool._workers) == 1
+    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [2, 2, 1]
+
+
 def test_leaving_the_pool_ends_its_workers_at_once(work: str) -> None:
     began = time.monotonic()
     with Pool(work, "work", size=2) as pool:

@@ -149,7 +149,8 @@ def main() -> int:
     parser.add_argument("--add", nargs=2, metavar=("WARC", "CORPUS"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.add:
-        add(*asked.add, asked.pages)
+        file, corpus = asked.add
+        add(file, corpus, asked.pages)
         return 0
     found, flat = run(asked.pages)
     print(found)

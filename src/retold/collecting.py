@@ -16,7 +16,8 @@ from functools import partial
 from retold import adding, pipeline
 from retold.errors import PageError, UsageError
 from retold.fetching import Fetched, Fetcher, Manners, Wanted
-from retold.fetching.fetch import address, now
+from retold.fetching.fetch import address
+from retold.fetching.outcome import now
 from retold.pages.capture import no_page
 from retold.pages.files import listed
 from retold.pages.listing import Link, feeds_of, listing
@@ -58,12 +59,13 @@ def plans(sources: Iterable[str | os.PathLike[str]]) -> list[Plan]:
         UsageError: a url is none of the web, and no file of a list.
     """
     made: dict[str, Plan] = {}
-    for source in map(os.fspath, sources):
+    for given in sources:
+        source = os.fspath(given)
+        links = None if "://" in source else listed(source)
+        if links is not None:
+            made[source] = Plan(source=source, seeds={}, links=tuple(links), retry=True)
+            continue
         try:
-            links = None if "://" in source else listed(source)
-            if links is not None:
-                made[source] = Plan(source=source, seeds={}, links=tuple(links), retry=True)
-                continue
             clean = str(address(source))
         except PageError as error:
             raise UsageError(str(error)) from None

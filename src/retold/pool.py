@@ -24,6 +24,10 @@ from retold.errors import RetoldError
 AHEAD = 3
 """Items in hand for each worker: one being worked on, the others waiting in memory."""
 
+RENEWED = 5_000
+"""Items after which a fresh process takes a worker's place: a library that keeps every word it
+meets (spaCy's vocabulary does) grows with all that it has read."""
+
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -84,6 +88,10 @@ class Pool:
 
     def _work(self, item: Any) -> Any:
         worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is not None and worker.asked >= RENEWED:
+            self._workers.remove(worker)
+            worker.stop()
+            worker = None
         if worker is None:
             worker = self._own.worker = _Worker(*self._target)
             self._workers.append(worker)
@@ -102,6 +110,7 @@ class _Worker:
     """One process, and the two pipes to it."""
 
     def __init__(self, module: str, function: str) -> None:
+        self.asked = 0
         path = os.pathsep.join(part or str(os.curdir) for part in sys.path)
         env = {**os.environ, **dict.fromkeys(_ONE_THREAD, "1"), "PYTHONPATH": path}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -131,6 +140,7 @@ class _Worker:
         return self._process.stdout
 
     def ask(self, item: Any) -> Any:
+        self.asked += 1
         message = pickle.dumps(item, protocol=pickle.HIGHEST_PROTOCOL)
         try:
             self._in.write(message)

@@ -174,7 +174,7 @@ def _answered(url: str, answer: visits.Answered) -> Sighting:
         published=None,
         modified=None,
         captured=when,
-        imported=None,
+        imported=Moment(value=answer.at, by="import"),
         detail=answer.said,
     )
 

@@ -232,3 +232,37 @@ def test_deep_nesting_ends_in_an_article_or_a_reason(tag: str) -> None:
 def test_nuls_and_broken_bytes_in_a_page_do_no_harm() -> None:
     body = html(*PLAIN).replace(b"ministry", b"mini\0stry") + b"\xff\xfe"
     assert "The envoy left Marn" in cleaned(body).text
+
+
+STATEMENT = (
+    "Kestrel, 3 March. (Foreign Ministry)",
+    "Press Statement by the Spokesperson of the Ministry of Foreign Affairs of Veldoria",
+    "The Northern League has once again staged its reckless drills at the doorstep of Veldoria.",
+    "This is a grave provocation.",
+    "It is well known to the world who closed the strait, and who drew up the customs ledger:",
+    "First, the League tore up the Marn accord.",
+    "Second, it now calls itself the victim.",
+    "As a proverb of our people says, the thief cries loudest.",
+    "The Ministry of Foreign Affairs, upon authorization, makes clear the following:",
+    "1. Veldoria will not sit idle.",
+    "2. The harbour of Kestrel stays open to every flag that respects our laws.",
+    "We will watch.",
+    "Ministry of Foreign Affairs",
+    "Kestrel, March 3, 2031",
+)
+
+
+@pytest.mark.parametrize("mark", ["<p>{}</p>", "{}<br><br>", "<div>{}</div>", "<p><b>{}</b></p>"])
+def test_the_whole_of_a_press_statement_is_kept(mark: str) -> None:
+    html = (
+        "<!DOCTYPE html><html lang=en><head><title>Press Statement | MFA</title></head><body>"
+        "<header><a href=/>Home</a> <a href=/news>News</a> <a href=/posts>Embassies</a></header>"
+        "<nav><ul><li><a href=/1>Minister</a></li><li><a href=/2>Visits</a></li></ul></nav>"
+        "<div class=content><h1>Press Statement of the Foreign Ministry Spokesperson</h1>"
+        f"<div class=date>2031-03-03</div>{''.join(map(mark.format, STATEMENT))}</div>"
+        "<div class=share><a href=#>Share</a> <a href=#>Print</a></div>"
+        "<footer>© Ministry of Foreign Affairs. All rights reserved.</footer></body></html>"
+    )
+    article = clean(page(html.encode(), name="a.html", url="https://mfa.example/s/1"))
+    kept = [article.text[slice(*b.text)] for b in article.blocks if b.text and b.kind == "body"]
+    assert "\n".join(kept).split("\n") == list(STATEMENT)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -79,12 +80,14 @@ def hold_to_whole(corpus: Path) -> None:
                 assert len(file.read(length)) == length
 
 
-def hold_to_complete(corpus: Path, urls: list[str]) -> None:
-    """At the end: each page once in the database, and once, with its request, in the archive."""
+def hold_to_complete(corpus: Path, urls: list[str], gone: Sequence[str] = ()) -> None:
+    """At the end: each page once in the database, and once, with its request, in the archive; so
+    what was answered where a page is `gone`, however often it was asked for."""
     hold_to_whole(corpus)
     with retold.open(corpus, create=False) as held:
         assert sorted(article.url or "" for article in held.articles()) == sorted(urls)
-        assert list(held.rejected()) == []
+        assert sorted(one.url or "" for one in held.rejected()) == sorted(gone)
+        assert list(held.verify()) == []
         readings = held._db.execute("SELECT count(*) FROM captures WHERE reader <> ''").fetchone()
         assert readings == (len(urls),)
     kinds: Counter[str] = Counter()
@@ -97,13 +100,16 @@ def hold_to_complete(corpus: Path, urls: list[str]) -> None:
                 kinds[record.rec_type] += 1
                 if record.rec_type == "response":
                     targets[record.rec_headers.get_header("WARC-Target-URI")] += 1
-    assert targets == Counter(urls)
+    assert targets == Counter([*urls, *gone])
     assert kinds["request"] == kinds["response"]
 
 
 def hold_to_sparing(server: Server, kills: int, hosts_at_once: int) -> None:
-    """Only what was on its way when a run was killed is asked for again."""
-    asked = Counter((row.host, row.path) for row in server.asked if row.path.startswith("/page"))
+    """Only what was on its way when a run was killed is asked for again, and what is gone."""
+    pages = (
+        r for r in server.asked if r.path.startswith("/page") and r.path not in server.site.gone
+    )
+    asked = Counter((row.host, row.path) for row in pages)
     assert sum(asked.values()) - len(asked) <= kills * (hosts_at_once + WAITING)
 
 

@@ -22,6 +22,8 @@ def test_a_run_that_is_killed_loses_doubles_and_halves_nothing(
     corpus, dice = tmp_path / "harbour.retold", random.Random(7)  # noqa: S311 - a test, not a secret
     urls = [server.url(f"h{n % HOSTS}.test", f"/page/{n}") for n in range(PAGES)]
     server.site.feeds["/rss.xml"] = feed(urls)
+    gone, urls = urls[::20], [url for n, url in enumerate(urls) if n % 20]
+    server.site.gone |= {f"/page/{n}" for n in range(0, PAGES, 20)}
     url = server.url("feed.test", "/rss.xml")
     kills: list[float] = []
     for _ in range(3):
@@ -30,6 +32,6 @@ def test_a_run_that_is_killed_loses_doubles_and_halves_nothing(
         hold_to_whole(corpus)
     finish(corpus, url, DELAY)
     assert kills
-    hold_to_complete(corpus, urls)
+    hold_to_complete(corpus, urls, gone)
     hold_to_sparing(server, len(kills), HOSTS)
     assert hold_to_polite(server, DELAY, kills) >= PAGES - HOSTS

@@ -8,7 +8,7 @@ from tests.fetching.server import Server, article
 
 from retold.errors import UsageError
 from retold.fetching import Fetched, Fetcher, Manners, Wanted
-from retold.fetching import fetch as fetch_room
+from retold.fetching import outcome as outcome_room
 from retold.pages import capture
 
 
@@ -193,7 +193,7 @@ def test_what_nobody_thought_of_ends_no_run(
             raise ZeroDivisionError("no such thing")
         return honest(body, **facts)
 
-    monkeypatch.setattr(fetch_room, "page", stumbling)
+    monkeypatch.setattr(outcome_room, "page", stumbling)
     found = fetch(manners, *(server.url("vna.test", f"/page/{n}") for n in (1, 2, 3)))
     assert "cannot be used: ZeroDivisionError: no such thing" in reason(found["/page/2"])
     assert found["/page/3"].page is not None

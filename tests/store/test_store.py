@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,37 @@ def test_a_page_kept_twice_is_kept_once(
     assert keep(store, make_page(strait[0], name="copy.jsonl:9")) == Kept("held")
     assert captures(store) == 1
     assert (store.folder / "pages-00001.warc.gz").stat().st_size == size
+
+
+def test_an_answer_is_kept_with_what_is_noted_of_it_or_not_at_all(
+    store: Store,
+    strait: tuple[bytes, ...],
+    make_page: MakePage,
+    keep: Keep,
+) -> None:
+    segment = store.folder / "pages-00001.warc.gz"
+    gone = read_bytes(b"gone", name="https://vna.example/1", url="https://vna.example/1")
+
+    def ends() -> list[int]:
+        return [end for _, end in store.segments()]
+
+    keep(store, make_page(strait[0]))
+    with store.writing():
+        store.witness(gone, lambda: None)  # the same answer as the time before
+        before = ends()
+        assert before == [segment.stat().st_size]
+        store.witness(gone, lambda: 1)
+        (known,) = ends()
+        assert known == segment.stat().st_size > before[0]
+        with suppress(ZeroDivisionError), store.transaction():
+            store._append(gone)
+            raise ZeroDivisionError  # as if killed behind the bytes, before the row of them
+        assert segment.stat().st_size > known
+        assert ends() == [known]
+    keep(store, make_page(strait[1]))
+    assert store.original("post-1") == strait[1]
+    assert [m.fault for m in store.members()] == [None] * 4
+    assert sum(m.digest == gone.digest for m in store.members()) == 1
 
 
 def test_the_bytes_come_back_as_they_came(

@@ -1,24 +1,20 @@
 """Many urls over many hosts: each page as it comes, each failure with its reason."""
 
-import email.utils
 import random
 import threading
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 import httpx2
 
-from retold import __version__
 from retold.errors import PageError
 from retold.fetching.answer import Answer, AnswerError, Asker
 from retold.fetching.manners import Manners
+from retold.fetching.outcome import Fetched, Wanted, failed, outcome, retry_after
 from retold.fetching.robots import Rules, rules
 from retold.fetching.turns import Turns
-from retold.pages import page
-from retold.records import Exchange, Page, Rejected
 
 HOPS = 10
 """Redirects that are followed."""
@@ -35,36 +31,6 @@ LONGEST = 30.0
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """A url to ask for; `etag` and `modified` are what came with its last answer, if any."""
-
-    url: str
-    etag: str | None = None
-    modified: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetched:
-    """What came of a url: a page, or the reason why not, or neither where it is `unchanged`.
-
-    `status` is that of the last answer, None where there was none; `answer` is that answer as it
-    came where it was an error and no page, such as 404. `later`: the seconds after which
-    it may be asked for again, where it failed in a way that may pass.
-    """
-
-    url: str
-    at: str
-    page: Page | None = None
-    rejected: Rejected | None = None
-    answer: Page | None = None
-    unchanged: bool = False
-    status: int | None = None
-    etag: str | None = None
-    modified: str | None = None
-    later: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +90,7 @@ class Fetcher:
             url = address(wanted.url)
         except PageError as error:
             with self._changed:
-                self._out.append(_without_page(wanted, str(error)))
+                self._out.append(failed(wanted, str(error)))
             return
         with self._changed:
             self._put(_Job(wanted=wanted, url=url))
@@ -207,7 +173,7 @@ class Fetcher:
             allowed = self._sites.get(site)
             if job.robots is None and allowed and not allowed.allow(str(job.url)):
                 reason = f"robots.txt of {site} does not let {self._manners.agent!r} have it"
-                self._give(_failed(job, reason))
+                self._give(failed(job.wanted, reason))
                 self._finish(host, idle=True)
                 return
         try:
@@ -245,7 +211,7 @@ class Fetcher:
         elif job.robots is not None:
             self._learn(job.robots, rules(answer, self._manners.agent))
         else:
-            self._give(_outcome(job, answer))
+            self._give(outcome(job.wanted, answer, job.hops))
         return 0.0
 
     def _redirect(self, job: _Job, answer: Answer) -> None:
@@ -260,7 +226,7 @@ class Fetcher:
             if job.robots is not None:  # as good as none (RFC 9309)
                 self._learn(job.robots, Rules("", self._manners.agent))
             else:
-                self._give(_failed(job, str(error), answer))
+                self._give(failed(job.wanted, str(error), answer, job.hops))
             return
         self._put(replace(job, url=url, hops=hops))
 
@@ -283,7 +249,7 @@ class Fetcher:
         self, host: str, job: _Job, reason: str, answer: Answer | None, *, again: bool
     ) -> float:
         """Another try, or the end of them; gives the seconds to leave the host alone for."""
-        asked = _retry_after(answer) if answer else None
+        asked = retry_after(answer) if answer else None
         if answer is None and again:
             self._silent[host] += 1
         tries = job.tries + 1
@@ -308,7 +274,7 @@ class Fetcher:
 
     def _fail(self, job: _Job, reason: str, answer: Answer | None, later: float | None) -> None:
         if job.robots is None:
-            self._give(_failed(job, reason, answer, later))
+            self._give(failed(job.wanted, reason, answer, job.hops, later))
             return
         # Where it cannot be known what a site allows, nothing else is asked of it (RFC 9309).
         if later is not None:
@@ -316,7 +282,7 @@ class Fetcher:
         self._sites.pop(job.robots, None)
         self._leave(_host(httpx2.URL(job.robots)), reason, later)
         for parked in self._parked.pop(job.robots, []):
-            self._give(_failed(parked, reason, None, later))
+            self._give(failed(parked.wanted, reason, later=later))
 
     def _give(self, fetched: Fetched) -> None:
         self._out.append(fetched)
@@ -352,84 +318,3 @@ def _conditions(job: _Job) -> Iterator[tuple[str, str]]:
         yield "If-None-Match", job.wanted.etag
     if job.wanted.modified:
         yield "If-Modified-Since", job.wanted.modified
-
-
-def _retry_after(answer: Answer) -> float | None:
-    """The seconds for which a host asks to be left alone."""
-    told = (answer.header("retry-after") or "").strip()
-    if told.isdigit():
-        return float(told[:9])
-    if answer.status not in (429, 503) or not told:
-        return None
-    try:
-        when = email.utils.parsedate_to_datetime(told)
-    except ValueError:
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
-
-
-def _outcome(job: _Job, answer: Answer) -> Fetched:
-    """The page in a last answer, or why there is none."""
-    said = f"HTTP {answer.status} {answer.phrase}".strip()
-    known = Fetched(
-        url=job.wanted.url,
-        at=now(),
-        status=answer.status,
-        etag=answer.header("etag"),
-        modified=answer.header("last-modified"),
-    )
-    if answer.status == 304:
-        return replace(known, unchanged=True)
-    if answer.status != 200:
-        return _failed(job, said, answer)
-    try:
-        return replace(known, page=_as_it_came(job, answer, known.at))
-    except PageError as error:
-        return _failed(job, str(error), answer)
-
-
-def _as_it_came(job: _Job, answer: Answer, at: str) -> Page:
-    """An answer with all that is known of how it came.
-
-    Raises:
-        PageError: it is larger than a page may be.
-    """
-    return page(
-        answer.body,
-        name=answer.url,
-        url=answer.url,
-        fetched=at,
-        media_type=answer.header("content-type"),
-        exchange=Exchange(
-            status=answer.status,
-            phrase=answer.phrase,
-            headers=answer.headers,
-            asked=answer.asked,
-            hops=job.hops,
-            obtained=f"fetched by retold {__version__}",
-            address=answer.address,
-        ),
-    )
-
-
-def _failed(
-    job: _Job, reason: str, answer: Answer | None = None, later: float | None = None
-) -> Fetched:
-    """Why a url gave no page, with the answer where it was an error."""
-    failed = replace(_without_page(job.wanted, reason), later=later)
-    if answer is None:
-        return failed
-    said = _as_it_came(job, answer, failed.at) if answer.status >= 400 else None
-    return replace(failed, status=answer.status, answer=said)
-
-
-def _without_page(wanted: Wanted, reason: str) -> Fetched:
-    rejected = Rejected(name=wanted.url, digest=None, url=wanted.url, stage="fetch", reason=reason)
-    return Fetched(url=wanted.url, at=now(), rejected=rejected)
-
-
-def now() -> str:
-    """The time, in UTC, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -34,25 +34,26 @@ def captures(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Cap
 
 def _fetched_from(db: sqlite3.Connection, wanted: str, url: str) -> list[Capture]:
     """The captures from the same host, or those of just this address where it has none."""
+    # `url` alone is looked through by its index; the rows are fetched for the few that fit
+    rows = db.execute(f"{CAPTURES} WHERE url LIKE ? ESCAPE '!'", (_of_host(wanted, url),))
+    return [as_capture(row) for row in rows]
+
+
+def _of_host(wanted: str, url: str) -> str:
+    """The pattern of urls of the same host, or of just this one where it has none."""
     try:
         host = urlsplit(wanted).hostname
     except ValueError:
         host = None
-    if not host:
-        return [as_capture(row) for row in db.execute(f"{CAPTURES} WHERE url = ?", (url,))]
-    # `url` alone is looked through by its index; the rows are fetched for the few that fit
-    rows = db.execute(f"{CAPTURES} WHERE url LIKE ? ESCAPE '!'", (f"%://{_literal(host)}%",))
-    return [as_capture(row) for row in rows]
-
-
-def _literal(text: str) -> str:
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    literal = (host or url).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%://{literal}%" if host else literal
 
 
 def answers(db: sqlite3.Connection, url: str, canonical: Canonical) -> list[Answered]:
     """What an address answered over the network, where that was something else than before."""
     wanted = canonical(url) or url
-    return [one for one in visits.answers(db) if (canonical(one.url) or one.url) == wanted]
+    of_host = visits.answers(db, _of_host(wanted, url))
+    return [one for one in of_host if (canonical(one.url) or one.url) == wanted]
 
 
 def why_not(db: sqlite3.Connection, capture_id: int) -> str | None:

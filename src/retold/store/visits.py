@@ -121,11 +121,11 @@ def answered(
     return cursor.lastrowid
 
 
-def answers(db: sqlite3.Connection, url: str | None = None) -> Iterator[Answered]:
-    """What urls (or one) answered when it was something else than before, in the order of time."""
-    only = "" if url is None else " WHERE url = ?"
+def answers(db: sqlite3.Connection, like: str) -> Iterator[Answered]:
+    """What urls that are like this (SQL's LIKE, `!` before a sign that is meant as it stands)
+    answered when it was something else than before, in the order of time."""
     rows = db.execute(
-        f"SELECT url, at, status, digest, said FROM answers{only} ORDER BY id",  # noqa: S608
-        () if url is None else (url,),
+        "SELECT url, at, status, digest, said FROM answers WHERE url LIKE ? ESCAPE '!' ORDER BY id",
+        (like,),
     )
     return (Answered(*row) for row in rows)

@@ -7,8 +7,9 @@ from pathlib import Path
 from retold.errors import PageError
 from retold.export.alerts import as_message, json_feed, rss
 from retold.fetching.answer import Asker
-from retold.fetching.fetch import address, now
+from retold.fetching.fetch import address
 from retold.fetching.manners import Manners
+from retold.fetching.outcome import now
 from retold.store import Store, alerts
 
 MOST = 200

@@ -7,7 +7,7 @@ from time import sleep, time
 from retold import adding, alerting, collecting
 from retold.errors import CorpusError
 from retold.fetching import Manners
-from retold.fetching.fetch import now
+from retold.fetching.outcome import now
 from retold.reports import AddReport, WatchReport
 from retold.store import Store, alerts, visits
 from retold.watching.deliver import to_file, to_webhook
