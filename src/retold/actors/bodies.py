@@ -10,7 +10,7 @@ from retold.outlets import is_named
 GENERIC = names.listed(
     "foreign defence defense interior finance justice health state central national federal "
     "supreme high security affairs of the for and general local main armed air public "
-    "external internal policy press news department"
+    "external internal policy press news department joint chiefs staff coast guard"
 )
 """Words that the ministries of many countries share; none of them makes a name somebody's own."""
 
