@@ -115,7 +115,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--freeze", action="store_true", help="keep it in abroad.results.txt")
     asked = options.parse_args()
-    frozen = "\n".join(line for kind in ("first", "second") for line in _table(kind))
+    frozen = "\n".join(line for kind in ("first", "second", "third") for line in _table(kind))
     sys.stdout.write(frozen)
     if asked.freeze:
         (HERE / "abroad.results.txt").write_text(frozen, encoding="utf-8")
