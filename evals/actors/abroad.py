@@ -17,11 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pages import chain, found
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from evals.actors.pages import chain, found
 
 from retold.actors.names import normal
-from retold.pipeline import read_page
 from retold.pages import page
+from retold.pipeline import read_page
 from retold.records import About, Actor, Attribution, Reading
 
 HERE = Path(__file__).parent
@@ -91,7 +93,10 @@ def same_chain(label: Label, said: Attribution) -> bool:
     hops = chain(said)
     return any(
         len(hops) == len(wanted)
-        and all(any(w in hop for w in full.get(one, (one,))) for one, hop in zip(wanted, hops, strict=True))
+        and all(
+            any(w in hop for w in full.get(one, (one,)))
+            for one, hop in zip(wanted, hops, strict=True)
+        )
         for wanted in label.chains
     )
 

@@ -18,9 +18,7 @@ def person(name: str, phrase: str, day: str, article: str | None = None) -> Appe
     assert told is not None
     return Appearance(
         article_id=article or f"{name} {day}",
-        actor=Actor(
-            id=content_id("actor", "person", key(name.split())), name=name, kind="person"
-        ),
+        actor=Actor(id=content_id("actor", "person", key(name.split())), name=name, kind="person"),
         offices=(told,),
         printed=(Printed(phrase, SPAN),),
         country=told.country,

@@ -47,7 +47,7 @@ SPOKESPERSON = "an unnamed ministry spokesperson"
             "Meridian Wire",
         ),
         (
-            "The minister said on Monday that the talks had failed, the Anadolu news agency reported.",
+            "The minister said that the talks had failed, the Anadolu news agency reported.",
             "The minister",
             "the Anadolu news agency",
         ),
@@ -67,7 +67,7 @@ SPOKESPERSON = "an unnamed ministry spokesperson"
             "KCNA",
         ),
         (
-            "Chancellor Jens Falk told the newspaper Bild that nobody could hold a continent hostage.",
+            "Chancellor Jens Falk told the newspaper Bild that nobody held Europe hostage.",
             "Chancellor Jens Falk",
             "the newspaper Bild",
         ),

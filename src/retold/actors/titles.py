@@ -142,7 +142,9 @@ def describe(phrase: str, countries: Countries) -> Description | None:
     body = next((i + 1 for i, two in enumerate(pairwise(words)) if two in _BODIES), None)
     if body is not None and capitalised(raw[body]):
         nation, _ = _country(raw, countries)
-        force = Sense(kind="organisation", gender=None, also=frozenset(("organisation", "military")))
+        force = Sense(
+            kind="organisation", gender=None, also=frozenset(("organisation", "military"))
+        )
         rest = frozenset((words[body - 1],))
         return Description(head=words[body], sense=force, words=rest, country=nation, plural=False)
     head = _head(words, raw)

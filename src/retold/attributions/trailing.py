@@ -6,7 +6,8 @@ verb of saying of its own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from spacy.tokens import Token
@@ -33,48 +34,45 @@ def find(article: Article, found: Sequence[Found]) -> list[Found]:
     """The attributions, with those of an inner speaker where a trailing agency hid them.
 
     Example: "Quintero accused Colombia of sheltering plotters, state broadcaster VTV reported"
-    is Quintero's, by way of VTV. A sentence in which only the agency speaks stays as it is, and so
-    does one in which the inner speaker was found.
+    is Quintero's, by way of VTV. A sentence in which only the agency speaks stays as it is; one in
+    which the inner speaker was found gets the agency for a go-between.
     """
-    told = list(_told(article, found))
-    hidden = [one.relay[0] for one in told]
-    kept = [one for one in found if one.source is None or not _meets(one.source, hidden)]
-    return [*kept, *told]
-
-
-def _told(article: Article, found: Sequence[Found]) -> Iterator[Found]:
-    text = article.text
-    for match in _AGENCY.finditer(text):
+    done = list(found)
+    for match in _AGENCY.finditer(article.text):
         agency = match.span("agency")
-        if not speakers.outlet(match["agency"]):
-            continue
-        parsed = syntax.parse_at(article, match.start())
+        parsed = syntax.parse_at(article, match.start()) if _is_outlet(match) else None
         inner = None if parsed is None else _inner(parsed, match.start(), agency)
-        if inner is None:
-            continue
-        sentence = inner[0][0], match.end()
-        others = [
-            one
-            for one in found
-            if any(_meet(piece, sentence) for piece in (*one.content, one.source or one.content[0]))
-        ]
-        if any(one.source is not None and not _meet(one.source, agency) for one in others):
-            continue
-        source, cue, content = inner
-        yield Found(
-            source=source,
-            cue=cue,
-            content=(content,),
-            confidence=max((one.confidence for one in others), default=_CONFIDENCE),
-            construction="running",
-            relay=(agency,),
-        )
+        if inner is not None:
+            done = _brought(done, inner, agency)
+    return done
 
 
-def _inner(
-    parsed: syntax.Parsed, comma: int, agency: Stretch
-) -> tuple[Stretch, Stretch, Stretch] | None:
-    """Who speaks in the clause before the comma: source, cue and content."""
+def _is_outlet(match: re.Match[str]) -> bool:
+    return speakers.outlet(match["agency"])
+
+
+def _brought(found: list[Found], inner: Found, agency: Stretch) -> list[Found]:
+    """The findings with those of the inner speaker's sentence brought by the agency."""
+    assert inner.source is not None  # noqa: S101 - `_inner` gives one
+    sentence = inner.source[0], agency[1]
+    here = [one for one in found if any(_meet(piece, sentence) for piece in _pieces(one))]
+    own = [one for one in here if one.source is not None and _meet(one.source, agency)]
+    told = [one for one in here if one not in own]
+    if any(one.relay for one in told):
+        return found
+    if not told:
+        sure = max((one.confidence for one in own), default=_CONFIDENCE)
+        told = [replace(inner, confidence=sure)]
+    kept = [one for one in found if one not in here]
+    return [*kept, *(replace(one, relay=(agency,)) for one in told)]
+
+
+def _pieces(one: Found) -> tuple[Stretch, ...]:
+    return (*one.content, *(piece for piece in (one.source, one.cue) if piece is not None))
+
+
+def _inner(parsed: syntax.Parsed, comma: int, agency: Stretch) -> Found | None:
+    """Who speaks in the clause before the comma."""
     doc, start = parsed.doc, parsed.start
     low = doc.char_span(agency[0] - start, agency[1] - start, alignment_mode="expand")
     if low is None:
@@ -98,7 +96,13 @@ def _inner(
     if speakers.outlet(doc.text[slice(*source)]):
         return None
     cue = verb.idx + start, verb.idx + len(verb) + start
-    return (source[0] + start, source[1] + start), cue, (said[0].idx + start, comma)
+    return Found(
+        source=(source[0] + start, source[1] + start),
+        cue=cue,
+        content=((said[0].idx + start, comma),),
+        confidence=_CONFIDENCE,
+        construction="running",
+    )
 
 
 def _speaks(verb: Token) -> bool:
@@ -121,7 +125,3 @@ def _reporting() -> frozenset[str]:
 
 def _meet(a: Stretch, b: Stretch) -> bool:
     return a[0] < b[1] and b[0] < a[1]
-
-
-def _meets(a: Stretch, others: Sequence[Stretch]) -> bool:
-    return any(_meet(a, other) for other in others)

@@ -177,9 +177,7 @@ def tables(held: Held, only: Selection | None = None) -> dict[str, Table]:
         "recurrences": (
             r for r in held.recurrences() if families is None or {r.a, r.b} <= families
         ),
-        "answers": (
-            a for a in held.answers() if only is None or {a.article_id} <= only.articles
-        ),
+        "answers": (a for a in held.answers() if only is None or {a.article_id} <= only.articles),
         "narratives": (n for n in held.narratives() if wanted(n.families, families)),
         "holdings": held.holdings(),
         "rejected": held.rejected(),
