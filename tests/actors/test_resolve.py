@@ -486,3 +486,87 @@ def test_a_source_that_runs_over_a_verb_is_its_last_speaker(tell: Callable[..., 
     assert told.kind("1") == "unnamed"
     assert told.name("1") == "a spokesman"
     assert told.name("2") != "the navy"
+
+
+def test_a_clause_aside_is_no_part_of_who_speaks(tell: Tell) -> None:
+    told = tell(
+        "[[1 Washington, which left the accord in 2018, => x: x]] <<1 has accused>> {{1 Iran of a "
+        "hidden workshop}}."
+    )
+    assert (told.kind("1"), told.name("1")) == ("country", "United States")
+
+
+def test_a_speaker_himself_is_the_speaker(tell: Tell) -> None:
+    told = tell(
+        "{{1 “We agree,”}} [[1 Karel Lunt]] <<1 said>>. [[2 Lunt himself]] <<2 said>> "
+        "{{2 the bridge would hold}}."
+    )
+    assert told.name("2") == "Karel Lunt"
+
+
+def test_a_body_in_the_plural_is_one_body(tell: Tell) -> None:
+    told = tell(
+        "[[1 South Korea's Joint Chiefs of Staff]] <<1 said>> {{1 two missiles were fired}}. "
+        "[[2 The Philippine coast guard]] <<2 said>> {{2 it had seen none}}."
+    )
+    assert (told.kind("1"), told.name("1")) == (
+        "organisation",
+        "South Korea's Joint Chiefs of Staff",
+    )
+    assert told.kind("2") == "organisation"
+
+
+def test_a_group_told_by_its_town_is_the_one_met_before(tell: Tell) -> None:
+    told = tell(
+        "[[1 Human Rights Watch]] <<1 said>> {{1 forty people had been detained}}. "
+        "[[2 The New York-based group]] <<2 said>> {{2 most were students}}."
+    )
+    assert told.name("2") == told.name("1") == "Human Rights Watch"
+
+
+def test_what_a_name_is_told_to_be_is_no_part_of_it(tell: Tell) -> None:
+    told = tell("[[1 The opposition party Tisza]] <<1 said>> {{1 the vote was a sham}}.")
+    assert told.name("1") == "Tisza"
+
+
+def test_a_ministry_keeps_its_country_and_an_office_its_words(tell: Tell) -> None:
+    told = tell(
+        "[[1 South Korea's Unification Ministry]] <<1 voiced>> {{1 regret over the remarks}}. "
+        "[[2 The US secretary of state]] <<2 said>> {{2 he was sorry too}}."
+    )
+    assert told.name("1") == "South Korea's Unification Ministry"
+    assert (told.kind("2"), told.name("2")) == ("office", "US secretary of state")
+
+
+def test_the_head_of_state_is_the_president(tell: Tell) -> None:
+    told = tell(
+        "[[1 Belarusian President Aleh Karpovich]] <<1 threatened>> {{1 to halt the transit}}. "
+        "{{2 “We will answer in kind,”}} [[2 the head of state]] <<2 said>>."
+    )
+    assert told.name("2") == "Aleh Karpovich"
+
+
+def test_a_minister_right_after_a_speaker_without_a_title_is_that_speaker(tell: Tell) -> None:
+    told = tell(
+        "{{1 The veto stays}}, [[1 Foreign Minister Laszlo Barany]] <<1 said>>.\n\n"
+        "[[2 Poland's Radoslaw Milewski]] <<2 said>> {{2 he was not surprised}}. "
+        "[[3 The minister]] <<3 argued>> {{3 that the money could be paid}}."
+    )
+    assert told.name("3") == "Radoslaw Milewski"
+
+
+def test_a_minister_right_after_a_speaker_with_a_title_is_not(tell: Tell) -> None:
+    told = tell(
+        "{{1 The veto stays}}, [[1 Foreign Minister Laszlo Barany]] <<1 said>>.\n\n"
+        "[[2 Analyst Radoslaw Milewski]] <<2 said>> {{2 he was not surprised}}. "
+        "[[3 The minister]] <<3 argued>> {{3 that the money could be paid}}."
+    )
+    assert told.name("3") != "Radoslaw Milewski"
+
+
+def test_somebody_called_by_age_is_who_was_named_last(tell: Tell) -> None:
+    told = tell(
+        "[[1 President Goran Velimir]] <<1 said>> {{1 trade had suffered}}. "
+        "[[2 The 54-year-old]] <<2 insisted>> {{2 that the path was not closed}}."
+    )
+    assert told.name("2") == "Goran Velimir"

@@ -55,10 +55,8 @@ def test_a_headline_names_its_speaker(
         "Storm closes all ports on the coast – CNN",
         "Storm closes all ports on the coast – Reuters",
         "Live updates: ships leave the harbour of Kestrel",
-        pytest.param(
-            "Ships leave the harbour – what we know so far",
-            marks=pytest.mark.xfail(strict=True, reason="the network takes “we know” for a cue"),
-        ),
+        "Ships leave the harbour – what we know so far",
+        "Here’s what you need to know about the harbour strike",
     ],
 )
 def test_a_topic_or_an_outlet_is_no_speaker(heard: Callable[..., Any], text: str) -> None:

@@ -41,11 +41,35 @@ SPOKESPERSON = "an unnamed ministry spokesperson"
             "An official of the northern province",
             "Radio Meridian",
         ),
-        pytest.param(
+        (
             "The envoy said the talks had failed, Meridian Wire reported.",
             "The envoy",
             "Meridian Wire",
-            marks=pytest.mark.xfail(strict=True, reason="the network finds no cue in this form"),
+        ),
+        (
+            "The minister said that the talks had failed, the Anadolu news agency reported.",
+            "The minister",
+            "the Anadolu news agency",
+        ),
+        (
+            "Karel Dova accused the League of a plot on Saturday, state broadcaster VTV reported.",
+            "Karel Dova",
+            "state broadcaster VTV",
+        ),
+        (
+            "Yonhap, citing an unnamed official in the palace, reported that a ban was weighed.",
+            "an unnamed official in the palace",
+            "Yonhap",
+        ),
+        (
+            "According to KCNA, Dova said the drill was a clear answer to the League.",
+            "Dova",
+            "KCNA",
+        ),
+        (
+            "Chancellor Jens Falk told the newspaper Bild that nobody held Europe hostage.",
+            "Chancellor Jens Falk",
+            "the newspaper Bild",
         ),
         ("Dova was quoted as saying by VNA that the League was a threat.", "Dova", "VNA"),
     ],
@@ -67,6 +91,11 @@ def test_what_was_quoted_as_said_is_the_content(heard: Callable[..., Any]) -> No
         "VNA quoted an unnamed ministry spokesperson as saying that the League was to blame."
     )
     assert said.content == ["that the League was to blame"]
+
+
+def test_a_trailing_agency_leaves_a_speaker_who_only_acts_alone(heard: Callable[..., Any]) -> None:
+    found = heard("Karel Dova left the harbour of Kestrel on Monday, the Xinhua agency reported.")
+    assert all(said.source != "Karel Dova" for said in found)
 
 
 def test_somebody_told_who_is_no_outlet_is_no_relay(heard: Callable[..., Any]) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from lxml import html  # type: ignore[import-untyped] # ships no types
 from starlette.testclient import TestClient
@@ -265,3 +266,32 @@ def test_a_statement_that_one_page_tells_twice_has_both_side_by_side(
     client = visit(folder, html=True)
     for telling in family.tellings:
         assert "Side by side" in words(client, f"/statement/{telling}")
+
+
+def test_a_statement_shows_what_it_answers_and_an_actor_the_offices(
+    tmp_path: Path, visit: Visit
+) -> None:
+    claim = (
+        "US Secretary of State Paula Brandt said on Monday that the missile shipments through the"
+        " port of Rason broke the embargo."
+    )
+    reply = (
+        "Russia's deputy foreign minister Ivan Sorel has rebuffed Washington's claim that missile"
+        " shipments through Rason broke the embargo."
+    )
+    with retold.open(tmp_path / "c.retold") as corpus:
+        for day, text in (("2023-04-03", claim), ("2023-04-04", reply)):
+            line = {"text": text, "published": day, "outlet": f"Post {day}", "id": day}
+            corpus.add([page(msgspec.json.encode(line), name=day, media_type="application/json")])
+        corpus.link()
+        (answer,) = corpus.answers()
+        group = next(one.id for one in corpus.actors() if one.name == "Paula Brandt")
+    client = visit(tmp_path / "c.retold", html=True)
+    shown = words(client, f"/statement/{answer.attribution_id}")
+    assert "It answers" in shown
+    assert "missile shipments through the port of Rason" in shown
+    assert "“has rebuffed Washington's claim”" in shown
+    assert "Answered by" in words(client, f"/statement/{answer.telling_id}")
+    office = words(client, f"/actor/{group}")
+    assert "US Secretary of State 2023-04-03, 1 article: “" in office
+    assert "The dates are those of the pages held, not of the office." in office

@@ -113,7 +113,8 @@ def answers(
             reply = one.replies_to
             if reply is not None:
                 before = told.get((reading.article.id, reply.attribution_id or ""), [])[:1]
-                here |= {place: _here(place, reply.span, telling) for telling in before}
+                if before:
+                    here[place] = _here(place, reply.span, before[0])
                 if day is not None and _only_named(reading, reply.span, before):
                     answered = who.get(reply.actor_id)
                     if answered is not None and answered is not speaker:
@@ -245,9 +246,9 @@ def _best(
     ranked: list[tuple[float, str, _Said, tuple[str, ...]]] = []
     for each in near:
         has = {w.stem for w in words(each.text)}
-        shared = sorted((about[stem] for stem in about if stem in has), reverse=True)
-        worth = min(_MOST, _WORTH * sum(rarity for rarity, _ in shared))
-        ranked.append((worth, each.telling.id, each, tuple(word for _, word in shared)))
+        met = sorted((about[stem] for stem in about if stem in has), reverse=True)
+        worth = min(_MOST, _WORTH * sum(rarity for rarity, _ in met))
+        ranked.append((worth, each.telling.id, each, tuple(word for _, word in met)))
     ranked.sort(key=lambda each: (-each[0], each[1]))
     ranked = ranked[:CONSIDERED]
     if not ranked:

@@ -10,7 +10,7 @@ from retold.outlets import is_named
 GENERIC = names.listed(
     "foreign defence defense interior finance justice health state central national federal "
     "supreme high security affairs of the for and general local main armed air public "
-    "external internal policy press news department"
+    "external internal policy press news department joint chiefs staff coast guard"
 )
 """Words that the ministries of many countries share; none of them makes a name somebody's own."""
 
@@ -67,6 +67,10 @@ _KIND_WORDS = names.listed(
 )
 
 
+_OF_STATES = names.listed("ministry department army navy parliament police government cabinet")
+"""What is one of a country's many: "South Korea's Unification Ministry" keeps its country."""
+
+
 def proper(name: str, countries: Countries) -> str:
     """A body's own name without what it is or whose: "Russia’s Interfax news agency" → "Interfax".
 
@@ -85,7 +89,13 @@ def proper(name: str, countries: Countries) -> str:
             rest = words[length:]
             while rest and rest[0] in _KIND_WORDS:
                 rest = rest[1:]
-            if rest and not generic(" ".join(rest), countries) and names.capitalised(rest[0]):
+            state = bool(rest) and rest[-1].casefold() in _OF_STATES
+            if (
+                not state
+                and rest
+                and not generic(" ".join(rest), countries)
+                and names.capitalised(rest[0])
+            ):
                 return " ".join(rest)
     return " ".join(words) if words and any(names.capitalised(w) for w in words) else name
 

@@ -27,6 +27,10 @@ _DATELINE = re.compile(
 """Before the report: "PYONGYANG, July 1 (KCNA) --", "MOSCOW, October 1. /TASS/."."""
 _KIND = re.compile(r"^(?:[a-z][\w-]* )+(?=[A-Z])")
 """What a name is told to be, before it: "state news agency VNA", "the weekly Horizont"."""
+_NO_NAME = re.compile(
+    r"(?:the )?(?:newspaper|paper|agency|broadcaster|magazine|outlet|network|news agency|daily)"
+)
+"""What tells of an outlet without telling which: "in an interview with the newspaper"."""
 _LAST = re.compile(r"(?:Source\s*:\s*)?[(\[—–-]*\s*(?P<agency>[A-Z][\w .&-]{1,40}?)\s*[)\]]*")
 """A last line that is an agency's name: "(Reuters)", "Source: TASS"."""
 
@@ -49,6 +53,7 @@ def chains(
     found: dict[str, tuple[Hop, ...]] = {}
     for said in attributions:
         hops = tuple(replace(h, name=called(h.name, cast)) for h in on.get(said.id, said.relay))
+        hops = tuple(h for h in hops if not _NO_NAME.fullmatch(h.name))
         if page is not None and said.nested_in is None and all(h.name != page.name for h in hops):
             hops = (page, *hops)
         if hops:

@@ -177,7 +177,8 @@ class _Sweep:
         """News leads tell the office first and the name after: the office then is that person.
 
         "Ostmark's deputy foreign minister has accused … “…,” Anna Lenz said": the first speakers
-        of the article, the second without any title, the quotation before the name.
+        of the article, or of a paragraph that brings in both; the second without any title, the
+        quotation before the name.
         """
         source = said.source
         turn = self._floor.last_turn(anchor(said))
@@ -192,10 +193,13 @@ class _Sweep:
             return
         if before.plural or (before.gender and figure.gender and before.gender != figure.gender):
             return
+        here = self._layout.paragraph(source.start)
+        both = before.kind == "office" and self._layout.paragraph(before.proof.start) == here
         people = {
             id(e.figure.actual)
             for e in self._floor.events
             if e.figure.actual.kind in ("person", "office", "unnamed")
+            and (e.paragraph == here or not both)
         }
         if people != {id(before)}:
             return

@@ -40,6 +40,8 @@ CANDIDATES = 40
 _RELATIVE = re.compile(r",\s+(?:which|who|whose|whom)\s")
 """Where a clause begins that tells more of a source: "Washington, which left the accord"."""
 
+_HIMSELF = re.compile(r"\s+(?:himself|herself|itself|themselves)\Z", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
@@ -77,6 +79,8 @@ class Scene:
             end = where.start()
         if (aside := _RELATIVE.search(text, start, end)) and aside.start() > start:
             end = aside.start()
+        if (own := _HIMSELF.search(text, start, end)) and own.start() > start:
+            end = own.start()
         kept = names.possessor(text[start:end])
         return self._last_clause(self.article.span(start, start + len(kept)))
 

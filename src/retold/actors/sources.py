@@ -4,6 +4,7 @@ Names, surnames, titles, unnamed people, bodies, countries and their capitals, d
 When two readings are about equal, the source is the description itself, kind unnamed.
 """
 
+import re
 from collections.abc import Callable
 
 from retold.actors import names
@@ -11,13 +12,15 @@ from retold.actors.issuers import Issuers
 from retold.actors.mentions import Figure
 from retold.actors.people import People
 from retold.actors.pronouns import Pronouns
-from retold.actors.scene import INDEFINITE, PRONOUNS, Read, Scene
+from retold.actors.scene import INDEFINITE, PRONOUNS, Read, Scene, shown
 from retold.actors.titled import Titles
 from retold.actors.titles import describe
 from retold.records import Span
 
 LONGEST = 600
 """Code points; a longer source is a runaway, of which nothing can be said."""
+_AGED = re.compile(r"[Tt]he \d{1,3}-year-old")
+"""Who is called so was named before, as with a pronoun."""
 
 
 class Sources:
@@ -41,6 +44,9 @@ class Sources:
             return self.titles.unnamed(span, None)
         if len(words) == 1 and names.possessor(lead) in PRONOUNS:
             return self._pronouns.read(span, names.possessor(lead), outer, depth)
+        if _AGED.fullmatch(span.text) and (event := self._scene.floor.person(span.start, None)):
+            figure = event.figure.actual
+            return Read(figure=figure, detail=f'"{span.text}" is {shown(event.span)}, met last')
         described = describe(span.text, self._scene.cast.countries)
         readings: tuple[Callable[[], Read | None], ...] = (
             lambda: self._quantity(span, lead),

@@ -92,7 +92,6 @@ def in_office(everyone: Sequence[Appearance], joins: Joins) -> set[int]:
                 if first - NEAR <= day <= last + NEAR
             ]
             if len(then) == 1:
-                country, *_ = post
                 first, last = (date.fromordinal(each) for each in held[post][then[0]])
                 detail = (
                     f"“{appearance.actor.name}”: the one person held who is printed as such near"

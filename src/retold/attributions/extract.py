@@ -13,6 +13,7 @@ from retold.attributions import (
     relay,
     running,
     statement,
+    trailing,
 )
 from retold.attributions.authority import authority
 from retold.attributions.found import Found, Stretch
@@ -81,9 +82,12 @@ def _found(article: Article) -> list[Found]:
     core = [
         each
         for each in likely
-        if acts.speaks(article.text, each) and not any(_meet(each, head) for head in heads)
+        if acts.speaks(article.text, each)
+        and not headline.teases(article.text, each)
+        and not any(_meet(each, head) for head in heads)
     ]
-    found = [_undated(article.text, f) for f in join.join(article.text, core, marks)]
+    joined = trailing.find(article, join.join(article.text, core, marks))
+    found = [_undated(article.text, each) for each in joined]
     return sorted(relay.told(article, [*heads, *found]), key=lambda f: f.content)
 
 

@@ -14,6 +14,13 @@ _LEADING = re.compile(r"^(?P<source>[^:–—]{2,60})(?P<cue>:\s+)(?P<content>.{
 _SAYS = re.compile(
     r"^(?P<content>.{12,}), (?P<cue>says?|said|claims?|warns?|insists?) (?P<source>[^,:;]{2,60})$"
 )
+_TEASER = re.compile(
+    r"(?:^|[–—:|\n-]\s*|\. )(?:here[’']?s |here is )?(?:what|all|everything) (?:we|you)"
+    r" (?:need to )?know\b(?: so far| about|$|\n)",
+    re.IGNORECASE,
+)
+_TEASED = 80
+"""Code points around a finding in which a headline teases."""
 _LONGEST = 200
 _FIRST = re.compile(r"\S[^\n]*")
 _SOURCE_WORDS = 6
@@ -44,6 +51,19 @@ def find(article: Article) -> list[Found]:
             if one is not None:
                 found.append(one)
     return found
+
+
+def teases(text: str, found: Found) -> bool:
+    """Whether these are words by which a headline promises an overview, and nobody speaks.
+
+    Example: "Ships leave the harbour – what we know so far".
+    """
+    low = max(0, found.content[0][0] - _TEASED)
+    return any(
+        match.start() < end and start < match.end()
+        for match in _TEASER.finditer(text, low, found.content[-1][1] + _TEASED)
+        for start, end in (found.source or (0, 0), found.cue or (0, 0))
+    )
 
 
 def _headline(article: Article, low: int, high: int) -> Found | None:

@@ -26,7 +26,7 @@ _HOPS = 4
 _NAME = 160
 """Code points in which an outlet's name begins after "told" or "carried by"."""
 _TO = re.compile(
-    r"\b(?:told|tells|interview (?:with|to|published by)|speaking (?:to|with)|spoke to"
+    r"\b(?:told|tells|telling|interview (?:with|to|published by)|speaking (?:to|with)|spoke to"
     r"|(?:comments|remarks|statement|email) to|carried by|interviewed by|according to)\s+",
     re.IGNORECASE,
 )

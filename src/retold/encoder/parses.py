@@ -27,6 +27,12 @@ class Parses:
     """The grammar of the windows of a text, each read once, when it is first asked for.
 
     Most of who said what needs none of it; who the speakers are needs all.
+
+    Example:
+        >>> text = "The envoy left. Talks failed."
+        >>> parses = shipped().parses(text)
+        >>> len(parses.within(0, len(text)).starts)
+        7
     """
 
     def __init__(self, parser: InferenceSession) -> None:

@@ -10,6 +10,7 @@ store.py    a corpus opened: captures kept, one transaction a page
 readings.py rows of articles, attributions and tellings
 outlets.py  rows of what a user knows of outlets, and the outlets of the articles held
 links.py    rows of retellings, families, recurrences and narratives
+answers.py  rows of which statement answers which
 groups.py   rows of who is one actor in several articles
 judgements.py  rows of what people judged, and what corrects a reading
 intake.py   rows of reviews of claims, and of facets

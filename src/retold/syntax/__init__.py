@@ -123,6 +123,12 @@ def annotated(doc: Doc, grammar: Grammar, start: int) -> Doc:
     Each of spaCy's words takes what the network says of the first word that begins in it. One in
     which none begins (white space, the "not" of "cannot", what was not read) hangs on the one
     before.
+
+    Example:
+        >>> text = "The envoy left."
+        >>> doc = annotated(tokens()(text), shipped().parses(text).within(0, len(text)), 0)
+        >>> [(word.text, word.pos_, word.head.text) for word in doc][:2]
+        [('The', 'DET', 'envoy'), ('envoy', 'NOUN', 'left')]
     """
     if not len(doc):
         return doc

@@ -14,6 +14,12 @@ def heads(grammar: Grammar, rows: Ints, places: Ints) -> Ints:
     """The heads of the words of a paragraph that the network read, as places in its `Doc`.
 
     `rows` are those of the grammar, `places` where the same words stand in the `Doc`.
+
+    Example:
+        >>> text = "The envoy left."
+        >>> grammar = shipped().parses(text).whole()
+        >>> heads(grammar, np.arange(4), np.arange(4)).tolist()
+        [1, 2, 2, 2]
     """
     size = len(rows)
     if not size:
@@ -30,7 +36,13 @@ def tree(choices: Ints, scores: NDArray[np.float32]) -> Ints:
     """The head of each word, itself for a root, so that every word hangs on a root.
 
     Each takes its best choice. Where some hang on each other in a circle, the one whose next
-    choice costs least takes that one, or is a root.
+    choice costs least takes that one, or is a root. `choices` has a row a word with the words it
+    may hang on (itself for a root, -1 for none), best first; `scores` their log chances.
+
+    Example:
+        "envoy" and "left" each best on the other: the one that loses less becomes the root
+        >>> tree(np.array([[1, 0], [0, 1]]), np.array([[-0.1, -3.0], [-0.2, -0.9]], np.float32))
+        array([1, 1])
     """
     size = len(choices)
     every = np.arange(size)
