@@ -190,7 +190,7 @@ def _statement(family: Family, told: Told, root: Telling) -> dict[str, Any]:
         "narrative",
         _narrative(family),
         _time(told),
-        name=f"{_how(told, told.attribution(root))}: “{cut(words, 200)}” ({date})",
+        name=f"{_how(told, told.attribution(root))}: “{cut(words, 200)}” ({date[:10]})",
         description=f"“{words}” Earliest held: {where}. Told {count} time{'s' * (count > 1)}.",
         narrative_types=["statement"],
         external_references=[reference],
