@@ -31,9 +31,10 @@ def load(
 ) -> LoadReport:
     """What `Corpus.load` gives: a file of one of `KINDS` read and kept."""
     if kind == "statements":
-        mapping = _columns(store, path, columns, ask)
+        header = intake.header_of(path)
+        mapping = _columns(store, header, columns, ask)
         report = _pages(store, path, intake.read_statements(path, mapping), kind)
-        _keep_columns(store, path, mapping)
+        _keep_columns(store, header, mapping)
         return report
     if columns is not None:
         raise UsageError(f"columns are named for statements; {kind} have their own names")
@@ -48,14 +49,13 @@ def load(
 
 def _columns(
     store: Store,
-    path: str | os.PathLike[str],
+    header: list[str],
     columns: Mapping[str, str] | None,
     ask: Asked | None,
 ) -> Mapping[str, str]:
     """Which column holds what: as told now, as kept from the last time, or as a person answers."""
     if columns is not None:
         return columns
-    header = intake.header_of(path)
     kept = store.meta(f"columns {header_key(header)}")
     if kept is not None:
         # The same columns may be written in other letters now.
@@ -72,8 +72,8 @@ def _columns(
     )
 
 
-def _keep_columns(store: Store, path: str | os.PathLike[str], mapping: Mapping[str, str]) -> None:
-    key = f"columns {header_key(intake.header_of(path))}"
+def _keep_columns(store: Store, header: list[str], mapping: Mapping[str, str]) -> None:
+    key = f"columns {header_key(header)}"
     kept = msgspec.json.encode(dict(mapping)).decode()
     if store.meta(key) != kept:
         with store.writing(), store.transaction():

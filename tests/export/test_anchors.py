@@ -1,17 +1,19 @@
 """What was written out is found again under its id, though an earlier telling roots it anew."""
 
 import json
+from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from tests.export import texts
 
 import retold
 from retold import Corpus
 from retold.export import anchors
 from retold.export.anchors import Known
-from retold.records import ActorGroup, Family
+from retold.records import ActorGroup, Family, Narrative
 
 
 class Exported(NamedTuple):
@@ -118,3 +120,31 @@ def test_a_name_that_two_bear_is_the_id_of_neither() -> None:
 
     known = anchors.actors([group("a", "a", "b", "varn"), group("c", "c", "varn")])
     assert known == {"a": Known("a", ("b",)), "c": Known("c")}
+
+
+def test_lines_of_one_label_are_told_apart_by_what_comes_back() -> None:
+    def line(name: str, label: str, *wordings: str, families: tuple[str, ...]) -> Narrative:
+        return Narrative(
+            id=name, label=label, families=families, first_seen=None, last_seen=None,
+            wordings=wordings,
+        )  # fmt: skip
+
+    class Held(texts.Corpus):
+        def __init__(self, *lines: Narrative) -> None:
+            super().__init__()
+            self._lines = lines
+
+        def narratives(self) -> Iterator[Narrative]:
+            return iter(self._lines)
+
+    one = line("1", "The ledger chokes the strait", "customs ledger", families=("a", "b"))
+    before = anchors.lines(Held(one))["1"]
+    ledger = line("2", one.label, "customs ledger", "ledger of tolls", families=("a", "b", "c"))
+    strait = line("3", one.label, "chokes the strait", families=("a", "d"))
+    after = anchors.lines(Held(ledger, strait))
+    assert before.id in after["2"].also, "which had its label alone"
+    assert after["2"].id in before.also
+    again = anchors.lines(Held(strait, ledger))
+    assert {known.id for known in again.values()} == {known.id for known in after.values()}
+    every = [name for known in after.values() for name in (known.id, *known.also)]
+    assert len(every) == len(set(every))

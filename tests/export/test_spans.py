@@ -12,9 +12,10 @@ import polars
 import pytest
 import python_calamine
 from hypothesis import given, settings
-from tests.export.texts import Corpus, Told, tellings
+from tests.export.texts import Corpus, tellings
 
 from retold.export import FORMATS, write
+from retold.export.joined import Told
 from retold.records import in_line
 
 Anchored = tuple[str, int, int, str]

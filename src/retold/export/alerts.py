@@ -1,17 +1,16 @@
 """Alerts as a feed that any reader takes: RSS 2.0, or JSON Feed 1.1."""
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from retold.export.citing import without_forbidden
 from retold.records import in_line
 from retold.reports import Alert
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ACTS = {"said": "said", "denied": "denied", "unsaid": "did not say", "held": "holds"}
 
 
@@ -69,18 +68,18 @@ def rss(alerts: Sequence[Alert], title: str) -> str:
         ("link", "urn:retold:alerts"),
         ("description", "Saved lines that came back, each with its reason and evidence"),
     ):
-        Xml.SubElement(channel, name).text = _plain(text)
+        Xml.SubElement(channel, name).text = without_forbidden(text)
     for alert in alerts:
         item = Xml.SubElement(channel, "item")
-        Xml.SubElement(item, "title").text = _plain(alert_title(alert))
+        Xml.SubElement(item, "title").text = without_forbidden(alert_title(alert))
         if alert.url:
-            Xml.SubElement(item, "link").text = _plain(alert.url)
+            Xml.SubElement(item, "link").text = without_forbidden(alert.url)
         Xml.SubElement(item, "guid", isPermaLink="false").text = f"urn:retold:{alert.id}"
         when = datetime.fromisoformat(alert.at).astimezone(UTC)
         Xml.SubElement(item, "pubDate").text = format_datetime(when, usegmt=True)
-        Xml.SubElement(item, "category").text = _plain(alert.name)
+        Xml.SubElement(item, "category").text = without_forbidden(alert.name)
         # readers take a description for HTML: what is text must be text there too
-        Xml.SubElement(item, "description").text = _plain(_escaped(alert_text(alert)))
+        Xml.SubElement(item, "description").text = without_forbidden(_escaped(alert_text(alert)))
     Xml.indent(root)
     return Xml.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -90,10 +89,6 @@ def as_message(alert: Alert) -> dict[str, Any]:
     import msgspec
 
     return {"title": alert_title(alert), **msgspec.to_builtins(alert)}
-
-
-def _plain(text: str) -> str:
-    return _NO_XML.sub(" ", text)
 
 
 def _escaped(text: str) -> str:

@@ -48,28 +48,38 @@ def actors(groups: Iterable[ActorGroup]) -> dict[str, Known]:
 def lines(held: Held) -> dict[str, Known]:
     """The lines that come back, by the ids of their narratives: by the words that stand for them.
 
-    Those are the words of one of its tellings; the words of any other may have stood for it.
+    Those are the words of one of its tellings, and where they stand for several lines also the
+    wording that comes back. The words of any other telling may have stood for it, unless its
+    statement begins several lines: nobody can say for which of them.
     """
     from retold.narratives.wording import label
 
     narratives = list(held.narratives())
-    times = Counter(family for line in narratives for family in line.families)
     alike = Counter(line.label for line in narratives)
-    ids = {
-        line.id: content_id("line", line.label, *line.wordings * (alike[line.label] > 1))
-        for line in narratives
-    }
-    words: dict[str, set[str]] = {family: set() for family in times}
-    of = {told: f.id for f in held.families() if f.id in words for told in f.tellings}
+    times = Counter(family for line in narratives for family in line.families)
+    labels: dict[str, set[str]] = {family: set() for family in times}
+    of = {told: f.id for f in held.families() if f.id in labels for told in f.tellings}
     for telling in held.tellings() if of else ():
         if telling.id in of:
-            words[of[telling.id]].add(content_id("line", label(telling)))
-    taken = set(ids.values())
+            labels[of[telling.id]].add(label(telling))
+    known: dict[str, str] = {}
+    before: dict[str, set[str]] = {}
+    first = {line.label: line.id for line in reversed(narratives)}
+    for line in narratives:
+        known[line.id] = _line(line.label, *line.wordings[: alike[line.label] > 1])
+        before[line.id] = {_line(line.label, wording) for wording in line.wordings}
+        if first[line.label] == line.id:
+            before[line.id].add(_line(line.label))
+        for family in line.families:
+            if times[family] == 1:
+                before[line.id].update(map(_line, labels[family]))
+    claimed = Counter(name for names in before.values() for name in names)
+    taken = set(known.values())
     return {
-        line.id: Known(
-            ids[line.id],
-            # Of a statement that begins several lines nobody can say which of them it was.
-            tuple(sorted({w for f in line.families if times[f] == 1 for w in words[f]} - taken)),
-        )
-        for line in narratives
+        line: Known(name, tuple(sorted(w for w in before[line] - taken if claimed[w] == 1)))
+        for line, name in known.items()
     }
+
+
+def _line(*words: str) -> str:
+    return content_id("line", *words)

@@ -89,7 +89,7 @@ def cas(told: Told) -> bytes:
                   language=article.language or "x-unspecified"),
         made.add("retold.Article", articleId=article.id, url=page(article), outlet=article.outlet,
                  title=article.title, digest=article.digest,
-                 published=article.published.value if article.published else None),
+                 published=told.published),
     ]  # fmt: skip
     for said in told.reading.attributions:
         actor = told.actor(said.actor_id)

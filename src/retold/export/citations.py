@@ -67,7 +67,7 @@ def _page(told: Told) -> Reference:
         title=_line(article.title) or _line(article.text)[:80],
         author=_line(article.byline) or None,
         outlet=_line(article.outlet) or None,
-        published=article.published.value if article.published else None,
+        published=told.published,
         url=page(article),
         language=article.language,
         digest=article.digest,
@@ -77,7 +77,7 @@ def _page(told: Told) -> Reference:
 def _statement(told: Told, telling: Telling) -> Reference:
     whole = _page(told)
     said = told.attribution(telling)
-    actor = told.actor(said.actor_id) if said else None
+    actor = told.speaker(telling)
     quoted = _line(in_line(telling.spans))
     denied = {"denied": " (denied)", "held": " (held, not said)"}.get(said.act if said else "", "")
     return Reference(

@@ -1,4 +1,4 @@
-"""How a statement is pointed at from outside: a link to its words, and an id that is an IRI."""
+"""How a statement is pointed at from outside: its words, a link to them, an id that is an IRI."""
 
 import re
 from urllib.parse import quote
@@ -10,6 +10,7 @@ _WORDS = 4
 _SHORT = 12
 """Words up to which a passage is written out."""
 _BREAKS = re.compile(r"\s+")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def urn(kind: str, *ids: str) -> str:
@@ -64,6 +65,16 @@ def fragment_url(article: Article, span: Span) -> str | None:
 def _coded(text: str) -> str:
     # A dash, a comma and an ampersand part the directive; `quote` leaves dashes as they are.
     return quote(text, safe="").replace("-", "%2D")
+
+
+def without_forbidden(text: str) -> str:
+    """Text without the characters that XML forbids; the mark of a lost letter in their place.
+
+    Example:
+        >>> without_forbidden("The envoy\\x00 left")
+        'The envoy� left'
+    """
+    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def cut(text: str, longest: int) -> str:

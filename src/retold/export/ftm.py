@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from retold.export import anchors
-from retold.export.citing import cut, fragment_url, page
-from retold.export.graph import safe
-from retold.export.joined import Told, joined
+from retold.export.citing import cut, fragment_url, page, without_forbidden
+from retold.export.joined import DID, Told, joined
 from retold.export.tables import Held, Selection
 from retold.export.write import lines
 from retold.records import Telling, content_id, in_line
@@ -29,7 +28,6 @@ _SCHEMAS = {
 }
 Ids = dict[str, str]
 """The actors of an article, and the ids of their entities."""
-_ROLES = {"said": "said", "denied": "denied", "held": "believed or wanted"}
 
 
 def write_ftm(held: Held, only: Selection | None, folder: Path) -> dict[str, int]:
@@ -86,7 +84,7 @@ def entities(held: Held, only: Selection | None = None) -> Iterator[dict[str, An
 
 def _entity(entity_id: str, schema: str, **properties: list[str]) -> dict[str, Any]:
     known = {
-        name: [safe(value) for value in values if value]
+        name: [without_forbidden(value) for value in values if value]
         for name, values in properties.items()
         if any(values)
     }
@@ -116,7 +114,7 @@ def _article(told: Told, outlets: dict[str, str]) -> dict[str, Any]:
         author=[article.byline or ""],
         publisher=[outlet],
         sourceUrl=[address if address.startswith("http") else ""],
-        publishedAt=[(article.published and article.published.value) or ""],
+        publishedAt=[told.published or ""],
         modifiedAt=[(article.modified and article.modified.value) or ""],
         bodyText=[article.text],
         language=[_alpha3(article.language)],
@@ -154,10 +152,10 @@ def _mentions(told: Told, ids: Ids) -> Iterator[dict[str, Any]]:
 
 def _telling(told: Told, telling: Telling, ids: Ids) -> Iterator[dict[str, Any]]:
     said = told.attribution(telling)
-    actor = told.actor(said.actor_id) if said else None
+    actor = told.speaker(telling)
     words = in_line(telling.spans)
-    role = _ROLES.get(said.act, said.act) if said else "told in the outlet's own words"
-    date = (told.article.published and told.article.published.value) or ""
+    role = DID.get(said.act, said.act) if said else "told in the outlet's own words"
+    date = told.published or ""
     yield _entity(
         f"retold-telling-{telling.id}",
         "Note",

@@ -9,18 +9,16 @@ another.
 Source: GraphML 1.0, http://graphml.graphdrawing.org/specification.html
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from retold.export.citing import cut, fragment_url
+from retold.export.citing import cut, fragment_url, without_forbidden
 from retold.export.joined import Told, joined
 from retold.export.tables import Held, Selection
 from retold.records import Telling, in_line
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 NODE = {
     "kind": "string", "label": "string", "text": "string", "date": "string", "voice": "string",
@@ -69,27 +67,20 @@ def write_graph(held: Held, only: Selection | None, folder: Path) -> dict[str, i
                     where = "node" if node else "edge"
                     made = etree.Element(
                         where,
-                        {"id": safe(one.id)}
+                        {"id": without_forbidden(one.id)}
                         if isinstance(one, Node)
-                        else {"source": safe(one.source), "target": safe(one.target)},
+                        else {
+                            "source": without_forbidden(one.source),
+                            "target": without_forbidden(one.target),
+                        },
                     )
                     for name, value in one.facts.items():
                         if value is not None:
                             fact = etree.SubElement(made, "data", key=f"{where}_{name}")
-                            fact.text = safe(str(value))
+                            fact.text = without_forbidden(str(value))
                     file.write(made)
                     counts["nodes" if node else "edges"] += 1
     return counts
-
-
-def safe(text: str) -> str:
-    """Text without the characters that XML forbids; the mark of a lost letter in their place.
-
-    Example:
-        >>> safe("The envoy\\x00 left")
-        'The envoy� left'
-    """
-    return _FORBIDDEN.sub("\ufffd", text)
 
 
 def graph(held: Held, only: Selection | None = None) -> Iterator[Node | Edge]:
@@ -165,7 +156,7 @@ def _statement(root: Telling, told: Told) -> dict[str, Any]:
         "kind": "statement",
         "label": cut(words, 80),
         "text": words,
-        "date": told.article.published.value if told.article.published else None,
+        "date": told.published,
         "root": root.id,
     }
 
@@ -177,7 +168,7 @@ def _telling(telling: Telling, told: Told) -> dict[str, Any]:
         "kind": "telling",
         "label": cut(words, 80),
         "text": words,
-        "date": told.article.published.value if told.article.published else None,
+        "date": told.published,
         "voice": telling.voice,
         "act": said.act if said else None,
         "confidence": said.confidence if said else None,

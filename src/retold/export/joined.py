@@ -15,6 +15,9 @@ from retold.records import (
     content_id,
 )
 
+DID = {"said": "said", "denied": "denied", "held": "believed or wanted"}
+"""What the speaker did with the words of a telling, by the act; no telling is `unsaid`."""
+
 _FILE = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,79}")
 
 
@@ -31,6 +34,11 @@ class Told:
         """The article."""
         return self.reading.article
 
+    @property
+    def published(self) -> str | None:
+        """When it was published, as fine as that is known."""
+        return self.article.published.value if self.article.published else None
+
     def actor(self, actor_id: str | None) -> Actor | None:
         """Who bears this id in the article."""
         return next((a for a in self.reading.actors if a.id == actor_id), None)
@@ -39,6 +47,11 @@ class Told:
         """The attribution that a telling is from; None in the outlet's own voice."""
         said = telling.attribution_id
         return next((a for a in self.reading.attributions if a.id == said), None)
+
+    def speaker(self, telling: Telling) -> Actor | None:
+        """Whose words they are; None in the outlet's own voice, and where nobody is known."""
+        said = self.attribution(telling)
+        return self.actor(said.actor_id) if said else None
 
 
 def joined(held: Held, only: Selection | None = None) -> Iterator[Told]:

@@ -162,7 +162,7 @@ def _article(told: Told, outlets: dict[str, str]) -> dict[str, Any]:
             "url": address if address.startswith("http") else None,
             "headline": article.title,
             "author": article.byline,
-            "datePublished": article.published.value if article.published else None,
+            "datePublished": told.published,
             "dateModified": article.modified.value if article.modified else None,
             "inLanguage": article.language,
             "publisher": urn("outlet", outlets.get(outlet, outlet)) if outlet else None,
@@ -173,7 +173,7 @@ def _article(told: Told, outlets: dict[str, str]) -> dict[str, Any]:
 
 def _telling(told: Told, telling: Telling) -> dict[str, Any]:
     said = told.attribution(telling)
-    actor = told.actor(said.actor_id) if said else None
+    actor = told.speaker(telling)
     group = told.group_of.get(actor.id) if actor else None
     quoted = said is not None and said.act == "said" and said.kind != "indirect"
     node: dict[str, Any] = {
@@ -182,7 +182,7 @@ def _telling(told: Told, telling: Telling) -> dict[str, Any]:
         "text": in_line(telling.spans),
         "isPartOf": urn("article", told.article.id),
         "url": fragment_url(told.article, telling.spans[0]),
-        "datePublished": told.article.published.value if told.article.published else None,
+        "datePublished": told.published,
         "retold:voice": telling.voice,
         "retold:act": said.act if said else None,
         "retold:kind": said.kind if said else None,

@@ -21,7 +21,7 @@ import msgspec
 from retold.export import anchors
 from retold.export.anchors import Known
 from retold.export.citing import cut, fragment_url, page
-from retold.export.joined import Told, joined
+from retold.export.joined import DID, Told, joined
 from retold.export.tables import Held, Selection
 from retold.records import Actor, ActorGroup, Attribution, Family, Telling, in_line
 
@@ -36,7 +36,6 @@ UNDATED = "1970-01-01T00:00:00.000Z"
 """STIX wants a time of everything; this one says that none is known."""
 
 _CLASSES = {"person": "individual", "unnamed": "individual"}
-_VERBS = {"said": "said", "denied": "denied", "held": "believed or wanted"}
 
 
 def write_stix(held: Held, only: Selection | None, folder: Path) -> dict[str, int]:
@@ -145,7 +144,7 @@ def _link(kind: str, source: str, target: str, time: str, **facts: Any) -> dict[
 
 def _time(told: Told) -> str:
     """When a page was published, as STIX writes times: the first moment of what is known."""
-    value = (told.article.published and told.article.published.value) or ""
+    value = told.published or ""
     first = f"{value}-01-01"[:10] if len(value) < 10 else value
     try:
         when = datetime.fromisoformat(first)
@@ -177,7 +176,7 @@ def _content(told: Told) -> dict[str, Any]:
 
 def _statement(family: Family, told: Told, root: Telling) -> dict[str, Any]:
     words = in_line(root.spans)
-    date = (told.article.published and told.article.published.value) or "no date"
+    date = told.published or "no date"
     where = f"{told.article.outlet or 'an outlet not known'}, {date}"
     reference = {
         "source_name": told.article.outlet or "page",
@@ -190,7 +189,7 @@ def _statement(family: Family, told: Told, root: Telling) -> dict[str, Any]:
         "narrative",
         _narrative(family),
         _time(told),
-        name=f"{_how(told, told.attribution(root))}: “{cut(words, 200)}” ({date})",
+        name=f"{_how(told, told.attribution(root))}: “{cut(words, 200)}” ({date[:10]})",
         description=f"“{words}” Earliest held: {where}. Told {count} time{'s' * (count > 1)}.",
         narrative_types=["statement"],
         external_references=[reference],
@@ -203,7 +202,7 @@ def _how(told: Told, said: Attribution | None) -> str:
     if said is None:
         return f"{told.article.outlet or 'an outlet not known'} in its own words"
     actor = told.actor(said.actor_id)
-    return f"{actor.name if actor else 'a speaker not known'} {_VERBS.get(said.act, said.act)}"
+    return f"{actor.name if actor else 'a speaker not known'} {DID.get(said.act, said.act)}"
 
 
 def _telling(
@@ -211,7 +210,7 @@ def _telling(
 ) -> Iterator[dict[str, Any]]:
     said = told.attribution(telling)
     words = in_line(telling.spans)
-    actor = told.actor(said.actor_id) if said else None
+    actor = told.speaker(telling)
     kind = f" ({said.kind})" if said else ""
     facts: dict[str, Any] = {"description": f"{_how(told, said)}{kind}: “{words}”"}
     if said is not None:

@@ -242,4 +242,4 @@ def _actors(readings: Iterable[Reading], held: Held) -> Iterator[ActorRow]:
                 ),
             )
             row.detail = row.detail or (member.detail if member else "")
-    return (rows[key] for key in sorted(rows))
+    yield from (rows[key] for key in sorted(rows))
