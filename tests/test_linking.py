@@ -223,7 +223,9 @@ def test_one_page_a_thousand_times_is_one_family_of_copies(db: sqlite3.Connectio
 def test_a_page_of_thousands_of_quotations_is_linked_in_time_that_grows_with_it(
     db: sqlite3.Connection,
 ) -> None:
-    quotes = [f"Harbour district number {k} is {SAID[0].split()[k % 9]} closed" for k in range(2_000)]
+    quotes = [
+        f"Harbour district number {k} is {SAID[0].split()[k % 9]} closed" for k in range(2_000)
+    ]
     text = "".join(f'"{quote}," she said.\n' for quote in quotes)
     of = article("many", text, day="2031-03-03")
     page = reading(of, *(attribution(of, q, by=SPEAKERS[0]) for q in quotes), actors=SPEAKERS[:1])

@@ -18,6 +18,7 @@ from retold.reports import LinkReport
 from retold.store import Store, groups, links, readings
 
 if TYPE_CHECKING:
+    from retold.narratives import Narrated
     from retold.retellings.held import Changed
     from retold.store.vectors import KeptVectors
 
@@ -33,6 +34,7 @@ _LINK_LIBRARIES = (
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
 
+_COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
 BATCH = 8_000
@@ -50,8 +52,6 @@ def link(store: Store) -> LinkReport:
     held = linked(store)
     if held is not None:
         return held
-    from retold.narratives import narrate
-    from retold.retellings import Linked
     from retold.store import ties
     from retold.store.vectors import KeptVectors
 
@@ -66,25 +66,33 @@ def link(store: Store) -> LinkReport:
                 ties.clear(db)
             for changed in _extended(store, embed, table):
                 capped |= dict.fromkeys(" ".join(key.words) for key in changed.capped)
-            whole = Linked(tuple(readings.tellings(db)), (), tuple(links.families(db)), ())
-            narrated = narrate(readings.every(db), whole)
-            links.replace_lines(db, narrated.recurrences, narrated.narratives)
-            across = judging.across(db)
-            groups.replace(db, across.groups, across.members)
-            capped |= dict.fromkeys(" ".join(key.words) for key in narrated.capped)
-            report = LinkReport(
-                tellings=len(whole.tellings),
-                retellings=db.execute("SELECT count(*) FROM retellings").fetchone()[0],
-                families=len(whole.families),
-                recurrences=len(narrated.recurrences),
-                narratives=len(narrated.narratives),
-                capped=tuple(capped),
-                changed=True,
-            )
+            lines = _lines(store)
+            capped |= dict.fromkeys(" ".join(key.words) for key in lines.capped)
+            counts = {table: _count(store, table) for table in _COUNTED}
+            report = LinkReport(**counts, capped=tuple(capped), changed=True)
             store.set_meta("linked", _linker())
             store.set_meta("report", msgspec.json.encode(report).decode())
             readings.arrived(db)
     return report
+
+
+def _lines(store: Store) -> "Narrated":
+    """Finds the lines that come back, and who is one actor, in all that is linked; keeps them."""
+    from retold.narratives import narrate
+    from retold.retellings import Linked
+
+    db = store.db
+    whole = Linked(tuple(readings.tellings(db)), (), tuple(links.families(db)), ())
+    narrated = narrate(readings.every(db), whole)
+    links.replace_lines(db, narrated.recurrences, narrated.narratives)
+    across = judging.across(db)
+    groups.replace(db, across.groups, across.members)
+    return narrated
+
+
+def _count(store: Store, table: str) -> int:
+    count: int = store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    return count
 
 
 def _extended(store: Store, embed: "KeptVectors", table: Outlets) -> "Iterator[Changed]":

@@ -48,6 +48,8 @@ _COMPOUND = re.compile(
 )
 _BRACKET = re.compile(r"(?P<outside>[^()]+?)\s*\((?P<inside>[^()]{1,40})\)")
 _WORD = re.compile(r"\w+")
+MET = 10_000
+"""Names whose outlet is looked up once."""
 
 
 class Outlets:
@@ -57,6 +59,7 @@ class Outlets:
         self.rows = tuple(rows)
         self._names: dict[str, Outlet] = {}
         self._domains: dict[str, Outlet] = {}
+        self._met: dict[str, Outlet | None] = {}
         for row in self.rows:
             self._names.setdefault(key(row.name), row)
             for domain in row.domains:
@@ -77,7 +80,13 @@ class Outlets:
             >>> known().by_name("Nigeria's Guardian newspaper") is None
             True
         """
-        name = " ".join(name.split())
+        if name not in self._met:
+            if len(self._met) >= MET:
+                self._met.clear()
+            self._met[name] = self._found(" ".join(name.split()))
+        return self._met[name]
+
+    def _found(self, name: str) -> Outlet | None:
         if len(name) > LONGEST:
             return None
         if (whole := self._names.get(key(name))) is not None:

@@ -32,12 +32,13 @@ def silences(
         ([('Island Radio', 3)], ('Marner Bote',))
     """
     rows = [row for row in held if row.outlet]
+    ones = {outlet: _one(outlet, table) for outlet in dict.fromkeys(row.outlet for row in rows)}
     names: dict[str, str] = {}
-    for row in rows:
-        names.setdefault(_one(row.outlet, table), row.outlet or "")
+    for outlet, one in ones.items():
+        names.setdefault(one, outlet or "")
     heard = {_one(outlet, table) for outlet in carried}
     return tuple(
-        _day(day, dict.fromkeys(o for o in outlets if o), heard, rows, names, table)
+        _day(day, dict.fromkeys(o for o in outlets if o), heard, rows, names, ones)
         for day, outlets in sorted(told.items())
         if len(day) == DAY
     )
@@ -49,13 +50,13 @@ def _day(
     heard: set[str],
     rows: Iterable[DayHeld],
     names: Mapping[str, str],
-    table: Outlets,
+    ones: Mapping[str | None, str],
 ) -> Silence:
     pages: dict[str, int] = {}
     unread: set[str] = set()
     unsure: set[str] = set()
     for row in rows:
-        one = _one(row.outlet, table)
+        one = ones[row.outlet]
         if not row.pages:
             continue
         if row.day == day:

@@ -171,5 +171,3 @@ def _told_blocks(article: Article) -> list[tuple[int, int]]:
         return [(0, len(article.text))]
     kinds = ("headline", "heading", "body", "caption")
     return [b.text for b in article.blocks if b.text is not None and b.kind in kinds]
-
-

@@ -168,8 +168,9 @@ class _Work:
         for i in by_id.keys() - family.keys():
             family[i] = self._marks[i].family
         families = [family[t.telling.id] for t in compared]
-        vector = rows(compared, [k for k, t in enumerate(compared) if t.telling.id in company],
-                      self._embed)
+        vector = rows(
+            compared, [k for k, t in enumerate(compared) if t.telling.id in company], self._embed
+        )
         closer = by_families(compared, vector, families, self._others(family))
         every = self.decided >= self._near
         later = second_round(
@@ -199,8 +200,7 @@ class _Work:
         later, marks = self.second_round(first)
         early = {(e.a.telling.id, e.b.telling.id) for e in without_the_loose(first.edges)}
         final = {
-            (e.a.telling.id, e.b.telling.id)
-            for e in without_the_loose([*first.edges, *first.own])
+            (e.a.telling.id, e.b.telling.id) for e in without_the_loose([*first.edges, *first.own])
         }
         new = [
             Tie.of(e, early=ids in early, final=ids in final)
@@ -228,8 +228,7 @@ class _Work:
         copies |= more
         articles = {i: page.article for i, page in desk.pages.items()}
         grown = [
-            grow(members, tied, articles, sources)
-            for members, tied in groups(circle, ties, copies)
+            grow(members, tied, articles, sources) for members, tied in groups(circle, ties, copies)
         ]
         grown.sort(key=lambda one: one[0].root_id)
         texts = {i: text_digest(desk.pages[i].article) or b"" for i in self.fresh}
@@ -267,8 +266,11 @@ class _Work:
                 for copy in desk.repeated(i):
                     frontier.update(c for c, o in desk.copied(copy).items() if o in found)
             frontier -= found
-        ties = {tie[:2] + (tie.later,): tie for tie in self._held.ties(found)
-                if tie.a not in void and tie.b not in void and _is_final(tie)}
+        ties = {
+            tie[:2] + (tie.later,): tie
+            for tie in self._held.ties(found)
+            if tie.a not in void and tie.b not in void and _is_final(tie)
+        }
         ties |= {tie[:2] + (tie.later,): tie for tie in new if _is_final(tie)}
         ended = {i for key in ties for i in key[:2]}
         every: dict[str, Told] = {}

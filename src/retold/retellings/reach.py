@@ -80,9 +80,7 @@ def by_words(
     return {held[k][0] for k in np.unique(found)}
 
 
-def by_names(
-    new: Sequence[Reach], day: int, held: Sequence[tuple[str, Numbers]]
-) -> set[str]:
+def by_names(new: Sequence[Reach], day: int, held: Sequence[tuple[str, Numbers]]) -> set[str]:
     """The articles of one day that share a speaker's name with `new` within a few days.
 
     A name that too many have on a day is none.
