@@ -64,7 +64,7 @@ class Desk:
         return met & self.pages.keys()
 
     def load(self, articles: Iterable[str]) -> None:
-        """Brings articles in that were linked before, and those that they repeat, or repeat them."""
+        """Brings in articles linked before, and those that they repeat or that repeat them."""
         wanted = set(articles) - self.pages.keys()
         while wanted:
             for reading in self._held.readings(sorted(wanted)):
