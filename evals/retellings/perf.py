@@ -40,6 +40,7 @@ import wordfreq
 
 from retold import __version__, linking, tracing
 from retold.errors import UsageError
+from retold.narratives import Narrated
 from retold.records import (
     Actor,
     Article,
@@ -110,7 +111,6 @@ def pages(count: int, seed: int = 7) -> Iterator[tuple[Reading, dict[str, int]]]
                 made += len(told)
         speech += 1
         statement += len(said)
-    return made
 
 
 def zipf(draw: random.Random, most: int) -> int:
@@ -274,7 +274,7 @@ def timed(store: Store) -> tuple[Spent, Spent]:
     """What `link` takes, and what of it goes to narratives and actors."""
     lines: list[Spent] = []
 
-    def noting(store: Store) -> object:
+    def noting(store: Store) -> Narrated:
         before = Spent.now()
         try:
             return find(store)
