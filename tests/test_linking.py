@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retold import linking
+from retold import linking, pipeline
 from retold.records import Article, Date, Family, Reading, Retelling, Telling
 from retold.retellings import extend, link
 from retold.retellings.pairing import MANY
@@ -254,7 +254,7 @@ def test_eras_linked_in_other_processes_are_linked_as_all_in_one(
     found = []
     for batch, cores in ((1_000, 1), (4, 2)):
         monkeypatch.setattr(linking, "BATCH", batch)
-        monkeypatch.setattr(linking.pipeline, "cores", lambda cores=cores: cores)
+        monkeypatch.setattr(pipeline, "cores", lambda cores=cores: cores)
         with closing(Store(tmp_path / str(batch), version="test")) as store:
             with store.writing(), store.transaction():
                 for page in pages:
