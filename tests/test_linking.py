@@ -16,11 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retold.records import Article, Family, Reading, Retelling, Telling
+from retold import linking, pipeline
+from retold.records import Article, Date, Family, Reading, Retelling, Telling
 from retold.retellings import extend, link
 from retold.retellings.pairing import MANY
 from retold.retellings.tell import tell
-from retold.store import links, readings, ties
+from retold.store import Store, links, readings, ties
 from retold.store.schema import connect
 from retold.vectors import SIZE, Vectors
 
@@ -232,3 +233,33 @@ def test_a_page_of_thousands_of_quotations_is_linked_in_time_that_grows_with_it(
     add(db, [page])
     add(db, [told("few", quotes[7], by=SPEAKERS[0])])
     assert len(held(db)[0]) == 2_001
+
+
+def test_eras_linked_in_other_processes_are_linked_as_all_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = [date(2031, month, 3).isoformat() for month in range(1, 13)]
+    pages = [
+        told(f"p{month}{k}", SAID[k % 3], by=SPEAKERS[0], day=day)
+        for month, day in enumerate(months)
+        for k in range(4)
+    ]
+    of_old = told("late", SAID[0], by=SPEAKERS[0], day="2031-09-04")
+    said_on = Date(value="2031-01-04", precision="day", basis="text")
+    said = tuple(replace(a, said_on=said_on) for a in of_old.attributions)
+    pages += [
+        replace(of_old, attributions=said),
+        told("undated", SAID[1], by=SPEAKERS[0], day=None),
+    ]
+    found = []
+    for batch, cores in ((1_000, 1), (4, 2)):
+        monkeypatch.setattr(linking, "BATCH", batch)
+        monkeypatch.setattr(pipeline, "cores", lambda cores=cores: cores)
+        with closing(Store(tmp_path / str(batch), version="test")) as store:
+            with store.writing(), store.transaction():
+                for page in pages:
+                    readings.put(store.db, 1, page, tell(page.article, page.attributions))
+            report = linking.link(store)
+            found.append((held(store.db), report))
+    assert found[0] == found[1]
+    assert any(len(f.tellings) > 2 for f in found[0][0][2])

@@ -44,7 +44,7 @@ def rows(readings: list[Reading]) -> list[Row]:
     found, _ = pairing.by_words(told, [])
     place = {id(t): k for k, t in enumerate(told)}
     worded = {pairing.pair(place[id(a)], place[id(b)]) for a, b in found}
-    vector = pairing.rows(told, worded, vectors)
+    vector = pairing.rows(told, pairing.in_touch(told, worded), vectors)
     meant, _ = near(told, vector)
     given = pairing.in_company(told, meanings(told, vector, worded | meant), shared)
     made = []

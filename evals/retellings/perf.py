@@ -1,15 +1,20 @@
-"""Times `link` on invented news of any size: seconds, memory, growth; and MinHash beside it.
+"""Times `retold link` on invented news of any size: seconds, memory, growth; and MinHash beside it.
 
-    python evals/retellings/perf.py                      10,000 attributions; MinHash (minutes)
-    python evals/retellings/perf.py 10000 100000         how time grows from one to the other
-    python evals/retellings/perf.py 1000000 --bare       the large size, without the baseline
+    python evals/retellings/perf.py                         10,000 and 100,000 attributions
+    python evals/retellings/perf.py 10000 100000 1000000    and a million
+    python evals/retellings/perf.py 10000 --bare            without the baseline
 
 The news is made, the same each time: words drawn as often as English has them; speeches of a few
 statements each, most told by few outlets and some by many; each outlet tells a part, verbatim,
 trimmed or reworded, within three days; now and then a formula. A day has as many attributions in a
-large corpus as in a small one: a corpus grows by years. Seconds are of one process's processor.
-Vectors stand for those that `add` makes, and are not counted. The bars: time grows at most as
-n^1.15; a million in 20 minutes and 6 GB.
+large corpus as in a small one: a corpus grows by years.
+
+Each size is a corpus of its own on the disk. Printed are what `link` takes of it, by the clock and
+of the processors (all processes), the most memory of one process, and what was found; then what
+`link` takes once 100 more pages have come, of one day and of any; and how long `trace` of a free
+text takes. Vectors stand for those of a network, lie in the corpus, and are not counted. `lines` is
+what of it finding narratives and actors takes, which goes over all that is held each time.
+The bars: time grows at most as n^1.15; a million in 20 minutes and 6 GB; a trace in 200 ms.
 """
 
 import argparse
@@ -17,12 +22,14 @@ import math
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache, partial
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +38,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import numpy as np
 import wordfreq
 
+from retold import __version__, linking, tracing
+from retold.errors import UsageError
+from retold.narratives import Narrated
 from retold.records import (
     Actor,
     Article,
@@ -43,9 +53,11 @@ from retold.records import (
     Telling,
     content_id,
 )
-from retold.retellings import evidence, link, pairing
+from retold.retellings import Decided, evidence, pairing
 from retold.retellings.tell import tell
 from retold.retellings.told import Teller, Told, Wordings
+from retold.store import Store, links, readings
+from retold.store.vectors import KeptVectors, _digest
 from retold.vectors import SIZE, Vectors
 
 A_DAY = 500
@@ -55,6 +67,9 @@ FIRST_DAY = date(2031, 1, 1)
 LIGHT = ("the", "of", "and", "to", "in", "that", "a", "for", "with", "on", "by", "is", "will")
 FORMULA = "we express our deep concern over the grave situation in the region"
 GROWTH = 1.15
+TRACE = 200
+MORE = 100
+"""Pages that come later."""
 
 
 class Made(NamedTuple):
@@ -64,13 +79,21 @@ class Made(NamedTuple):
     statement: dict[str, int]
 
 
-def make(count: int, seed: int = 7) -> Made:
+def make(count: int) -> Made:
     """News with so many attributions, or a few more."""
-    draw = random.Random(seed)  # noqa: S311
     made = Made([], {})
-    speech = statement = 0
-    while len(made.statement) < count:
-        day = FIRST_DAY + timedelta(days=len(made.statement) // A_DAY)
+    for reading, told in pages(count):
+        made.readings.append(reading)
+        made.statement.update(told)
+    return made
+
+
+def pages(count: int, seed: int = 7) -> Iterator[tuple[Reading, dict[str, int]]]:
+    """The readings of such news one by one, each with the statements that it tells."""
+    draw = random.Random(seed)  # noqa: S311
+    speech = statement = made = 0
+    while made < count:
+        day = FIRST_DAY + timedelta(days=made // A_DAY)
         number = zipf(draw, SPEAKERS)
         speaker = f"{name(number)} {name(number + 7_919)}"
         said = [sentence(draw) for _ in range(draw.randint(2, 6))]
@@ -83,12 +106,11 @@ def make(count: int, seed: int = 7) -> Made:
                 when = day + timedelta(days=draw.choice((0, 0, 0, 1, 1, 2)))
                 texts = [retold(draw, words) for _, words in told]
                 reading = page(title, f"Outlet {place}", when, speaker, texts, sentence(draw))
-                made.readings.append(reading)
-                for (k, _), attribution in zip(told, reading.attributions, strict=True):
-                    made.statement[attribution.id] = statement + k
+                which = zip(told, reading.attributions, strict=True)
+                yield reading, {attribution.id: statement + k for (k, _), attribution in which}
+                made += len(told)
         speech += 1
         statement += len(said)
-    return made
 
 
 def zipf(draw: random.Random, most: int) -> int:
@@ -180,19 +202,15 @@ def page(
 
 
 class Embedder:
-    """Vectors that stand for those of a network: sums of a fixed vector a word; timed."""
+    """Vectors that stand for those of a network: sums of a fixed vector a word."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
         self._words = np.random.default_rng(3).standard_normal((8_192, SIZE), np.float32)
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
-        start = time.process_time()
-        rows = np.stack(
-            [self._words[[self._row(w) for w in t.split() if w not in LIGHT]].sum(0) for t in texts]
-        )
+        said = ([w for w in t.split() if w not in LIGHT] or [t] for t in texts)
+        rows = np.stack([self._words[[self._row(w) for w in words]].sum(0) for words in said])
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        self.seconds += time.process_time() - start
         return rows
 
     @staticmethod
@@ -201,41 +219,153 @@ class Embedder:
         return int(content_id(word), 16) % 8_192
 
 
-def memory() -> float:
-    """The most memory that the process has had, in GB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+class Spent(NamedTuple):
+    """Seconds by the clock, and of the processors in all processes that have ended."""
+
+    clock: float
+    processors: float
+
+    @classmethod
+    def now(cls) -> "Spent":
+        own, ended = (resource.getrusage(of) for of in _PROCESSES)
+        used = own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime
+        return cls(time.perf_counter(), used)
+
+    def since(self, before: "Spent") -> "Spent":
+        return Spent(self.clock - before.clock, self.processors - before.processors)
+
+    def __str__(self) -> str:
+        return f"{self.processors:8.1f} s of processors, {self.clock:8.1f} s by the clock"
 
 
-def timed(count: int) -> tuple[str, float]:
-    """How `link` does on so many attributions: a line of the table, and the seconds."""
-    made = make(count)
-    before = memory()
-    embedder = Embedder()
-    start, began = time.process_time(), time.perf_counter()
-    linked = link(made.readings, embed=embedder)
-    seconds = time.process_time() - start - embedder.seconds
-    lapsed = time.perf_counter() - began
-    found, right, true = joined(made, linked.families, {t.id: t for t in linked.tellings})
-    line = (
-        f"{len(made.statement):>9,} attributions {seconds:8.1f} s ({lapsed:.1f} s by the clock) "
-        f"{memory():5.2f} GB ({before:.2f} before) {len(linked.families):>8,} families; "
-        f"recall {right / max(1, true):.3f}, precision {right / max(1, found):.3f}; "
-        f"{len(linked.capped)} keys capped"
-    )
-    return line, seconds
+_PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def memory() -> str:
+    """The most memory that this process has had, and that another one has had."""
+    own, other = (resource.getrusage(of).ru_maxrss / 1e6 for of in _PROCESSES)
+    return f"{own:.2f} GB, others {other:.2f} GB each"
+
+
+def keep(store: Store, made: Iterable[Reading], embed: Embedder) -> None:
+    """Puts readings into a corpus as `add` does, and the vectors of what they tell."""
+    with store.writing():
+        for some in batched(made, 2_000):
+            texts: list[str] = []
+            with store.transaction():
+                for reading in some:
+                    tellings = tell(reading.article, reading.attributions)
+                    readings.put(store.db, 1, reading, tellings)
+                    texts += [pairing.written(t.spans) for t in tellings]
+                rows = zip(texts, embed(texts).astype(np.float16), strict=True)
+                store.db.executemany(
+                    "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
+                    ((_digest(text), row.tobytes()) for text, row in rows),
+                )
+
+
+def batched(things: Iterable[Reading], count: int) -> Iterator[list[Reading]]:
+    rest = iter(things)
+    while some := list(islice(rest, count)):
+        yield some
+
+
+def timed(store: Store) -> tuple[Spent, Spent]:
+    """What `link` takes, and what of it goes to narratives and actors."""
+    lines: list[Spent] = []
+
+    def noting(store: Store, embed: KeptVectors, decided: Sequence[Decided]) -> Narrated:
+        before = Spent.now()
+        try:
+            return find(store, embed, decided)
+        finally:
+            lines.append(Spent.now().since(before))
+
+    find, linking._lines = linking._lines, noting
+    try:
+        before = Spent.now()
+        linking.link(store)
+        return Spent.now().since(before), lines[0]
+    finally:
+        linking._lines = find
+
+
+def size(count: int) -> tuple[list[str], float]:
+    """How retold does on so many attributions: lines of the table; and the processors' seconds."""
+    embed = Embedder()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder) / "perf.retold", version=__version__)
+        statement: dict[str, int] = {}
+        later: list[Reading] = []
+        draw = random.Random(11)  # noqa: S311
+        day = (FIRST_DAY + timedelta(days=count // A_DAY // 2)).isoformat()
+        one_day: list[Reading] = []
+
+        def first() -> Iterator[Reading]:
+            for reading, told in pages(count):
+                statement.update(told)
+                published = reading.article.published
+                if published and published.value == day and len(one_day) < MORE:
+                    one_day.append(reading)
+                elif draw.random() < 2 * MORE / (count / 2.6) and len(later) < MORE:
+                    later.append(reading)
+                else:
+                    yield reading
+
+        keep(store, first(), embed)
+        spent, lines = timed(store)
+        found = [
+            f"{len(statement):>9,} attributions  link {spent}  (lines {lines.processors:.1f} s)"
+        ]
+        found.append(f"{'':23}{memory()}")
+        for what, more in (("of one day", one_day), ("of any day", later)):
+            keep(store, more, embed)
+            again, of_lines = timed(store)
+            rest = again.processors - of_lines.processors
+            found.append(
+                f"{'':23}{len(more)} pages more, {what}: {again}  "
+                f"(lines {of_lines.processors:.1f} s, the rest {rest:.1f} s)"
+            )
+        tellings = {t.id: t for t in readings.tellings(store.db)}
+        every = list(links.families(store.db))
+        joint, right, true = joined(statement, every, tellings)
+        folder_size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file()) / 1e9
+        found.append(
+            f"{'':23}{len(every):,} families; recall {right / max(1, true):.3f}, precision "
+            f"{right / max(1, joint):.3f}; {folder_size:.2f} GB on the disk"
+        )
+        found.append(f"{'':23}{traced(store, list(tellings.values()), draw)}")
+        store.close()
+        return found, spent.processors
+
+
+def traced(store: Store, tellings: Sequence[Telling], draw: random.Random) -> str:
+    """How long `trace` by free text takes: whole sentences, fragments, and words in disorder."""
+    took: list[float] = []
+    for telling in draw.sample(tellings, 60):
+        words = telling.spans[0].text.split()
+        part = words[: max(3, len(words) // 2)]
+        for asked in (words, part, draw.sample(words, len(words))):
+            start = time.perf_counter()
+            with suppress(UsageError):
+                tracing.trace(store.db, " ".join(asked), linked=True)
+            took.append(1000 * (time.perf_counter() - start))
+    took.sort()
+    middle, most = took[len(took) // 2], took[-1]
+    return f"trace by text: {middle:.0f} ms in the middle, {most:.0f} ms at most (bar {TRACE} ms)"
 
 
 def joined(
-    made: Made, families: Sequence[Family], tellings: dict[str, Telling]
+    statement: dict[str, int], families: Sequence[Family], tellings: dict[str, Telling]
 ) -> tuple[int, int, int]:
     """Pairs of attributions in one family, those of one statement among them, and all of these."""
     found = right = 0
     for family in families:
         said = {tellings[i].attribution_id for i in family.tellings} - {None}
-        counts = Counter(made.statement[i] for i in said if i is not None)
+        counts = Counter(statement[i] for i in said if i is not None)
         found += math.comb(counts.total(), 2)
         right += sum(math.comb(n, 2) for n in counts.values())
-    true = sum(math.comb(n, 2) for n in Counter(made.statement.values()).values())
+    true = sum(math.comb(n, 2) for n in Counter(statement.values()).values())
     return found, right, true
 
 
@@ -317,18 +447,17 @@ def baseline(count: int) -> Iterator[str]:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description="times linking on invented news")
-    arguments.add_argument("counts", nargs="*", type=int, default=[10_000])
+    arguments.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000])
     arguments.add_argument("--bare", action="store_true", help="without the baseline")
     options = arguments.parse_args()
-    link(make(50).readings, embed=Embedder())  # tables are loaded once, and not timed
     before: tuple[int, float] | None = None
     for count in options.counts:
-        line, seconds = timed(count)
+        lines, seconds = size(count)
         if before is not None:
             power = math.log(seconds / before[1]) / math.log(count / before[0])
-            line += f"; grows as n^{power:.2f} (bar {GROWTH})"
+            lines[0] += f"; grows as n^{power:.2f} (bar {GROWTH})"
         before = count, seconds
-        print(line, flush=True)
+        print("\n".join(lines), flush=True)
     if not options.bare:
         print("\n".join(baseline(min(options.counts))))
 

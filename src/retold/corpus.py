@@ -298,8 +298,11 @@ class Corpus:
         """Finds the retellings, families, recurrences and narratives in all that is held, and who
         is one actor in several articles.
 
-        Where nothing has changed since the last time, nothing is done. What was linked stands
-        until the new links are whole.
+        Where nothing has changed since the last time, nothing is done. Pages that came since then
+        are linked with what is linked, and cost what they touch; all is linked anew where a page
+        that was linked is read otherwise now, somebody judged, an outlet became known, or this
+        version links otherwise. Either way the outcome is the same, as long as no wording stands in
+        too much to be compared. What was linked stands until the new links are whole.
 
         Raises:
             CorpusError: another process writes to the corpus, or the disk is full.

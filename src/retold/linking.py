@@ -19,6 +19,7 @@ from retold.reports import LinkReport
 from retold.store import Store, answers, groups, links, readings
 
 if TYPE_CHECKING:
+    from retold.narratives import Narrated
     from retold.retellings import Decided
     from retold.retellings.held import Changed
     from retold.store.vectors import KeptVectors
@@ -35,6 +36,7 @@ _LINK_LIBRARIES = (
 """What `link` rests on; a change in any of them makes what is linked stale."""
 
 
+_COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
 BATCH = 8_000
@@ -52,9 +54,6 @@ def link(store: Store) -> LinkReport:
     held = linked(store)
     if held is not None:
         return held
-    from retold.actors.answers import answers as answering
-    from retold.narratives import narrate
-    from retold.retellings import Linked
     from retold.store import ties
     from retold.store.vectors import KeptVectors
 
@@ -70,24 +69,10 @@ def link(store: Store) -> LinkReport:
                 ties.clear(db)
             for changed in _extended(store, embed, table, told):
                 capped |= dict.fromkeys(" ".join(key.words) for key in changed.capped)
-            whole = Linked(tuple(readings.tellings(db)), (), tuple(links.families(db)), ())
-            narrated = narrate(readings.every(db), whole, lines)
-            links.replace_lines(db, narrated.recurrences, narrated.narratives)
-            across = judging.across(db)
-            groups.replace(db, across.groups, across.members)
-            answers.replace(
-                db, answering(readings.every(db), whole.tellings, whole.families, across, embed)
-            )
-            capped |= dict.fromkeys(" ".join(key.words) for key in narrated.capped)
-            report = LinkReport(
-                tellings=len(whole.tellings),
-                retellings=db.execute("SELECT count(*) FROM retellings").fetchone()[0],
-                families=len(whole.families),
-                recurrences=len(narrated.recurrences),
-                narratives=len(narrated.narratives),
-                capped=tuple(capped),
-                changed=True,
-            )
+            found = _lines(store, embed, lines)
+            capped |= dict.fromkeys(" ".join(key.words) for key in found.capped)
+            counts = {table: _count(store, table) for table in _COUNTED}
+            report = LinkReport(**counts, capped=tuple(capped), changed=True)
             store.set_meta("linked", _linker())
             store.set_meta("report", msgspec.json.encode(report).decode())
             readings.arrived(db)
@@ -102,6 +87,28 @@ def _decided(pairs: list[tuple[Judgement, str, str]]) -> "list[Decided]":
         Decided(one, other, judged.verdict.startswith("same"), in_words(judged))
         for judged, one, other in pairs
     ]
+
+
+def _lines(store: Store, embed: "KeptVectors", decided: "Sequence[Decided]") -> "Narrated":
+    """Finds, in all that is linked, the lines that come back, who is one, and what answers what."""
+    from retold.actors.answers import answers as answering
+    from retold.narratives import narrate
+    from retold.retellings import Linked
+
+    db = store.db
+    whole = Linked(tuple(readings.tellings(db)), (), tuple(links.families(db)), ())
+    narrated = narrate(readings.every(db), whole, decided)
+    links.replace_lines(db, narrated.recurrences, narrated.narratives)
+    across = judging.across(db)
+    groups.replace(db, across.groups, across.members)
+    answered = answering(readings.every(db), whole.tellings, whole.families, across, embed)
+    answers.replace(db, answered)
+    return narrated
+
+
+def _count(store: Store, table: str) -> int:
+    count: int = store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+    return count
 
 
 def _extended(

@@ -7,7 +7,7 @@ from retold.retellings.speakers import Likeness, Speaker, compare, described
 
 
 def speaker(name: str, kind: ActorKind = "person", *called: str) -> Speaker | None:
-    return described(name, kind, None, list(called))
+    return described(name, kind, None, tuple(called))
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_two_speakers_are_as_alike_as_their_names_and_titles(
 
 
 def test_a_pronoun_alone_is_nobody() -> None:
-    assert described(None, None, None, ["he"]) is None
+    assert described(None, None, None, ("he",)) is None

@@ -57,14 +57,14 @@ class Desk:
         return new.keys() | changed | self._left(i for i in changed if i in self.twin)
 
     def _left(self, articles: Iterable[str]) -> set[str]:
-        """The articles held that have no company in these any more, which only repeat others now."""
+        """The articles that lose the company of these, which only repeat others now."""
         pages = [self.pages[i] for i in articles]
         met = self._held.met([r for p in pages for r in reaches(p.article.id, p.told, p.running)])
         self.load(met)
         return met & self.pages.keys()
 
     def load(self, articles: Iterable[str]) -> None:
-        """Brings articles in that were linked before, and those that they repeat, or repeat them."""
+        """Brings in articles linked before, and those that they repeat or that repeat them."""
         wanted = set(articles) - self.pages.keys()
         while wanted:
             for reading in self._held.readings(sorted(wanted)):

@@ -43,54 +43,54 @@ class Changed(NamedTuple):
 class Held(Protocol):
     """What was linked before."""
 
-    def readings(self, articles: Iterable[str]) -> Iterable[Reading]:
+    def readings(self, articles: Iterable[str], /) -> Iterable[Reading]:
         """What these articles were read as."""
 
-    def same_text(self, texts: Iterable[bytes]) -> set[str]:
+    def same_text(self, texts: Iterable[bytes], /) -> set[str]:
         """The articles whose text has one of these digests."""
 
-    def twins(self, articles: Iterable[str]) -> Mapping[str, str]:
+    def twins(self, articles: Iterable[str], /) -> Mapping[str, str]:
         """Article → the one it repeats, of these articles and of those that repeat them."""
 
-    def met(self, new: list[Reach]) -> set[str]:
+    def met(self, new: list[Reach], /) -> set[str]:
         """The articles that these may meet (`reach.by_words`, `reach.by_names`)."""
 
-    def ties(self, tellings: Iterable[str]) -> Iterable[Tie]:
+    def ties(self, tellings: Iterable[str], /) -> Iterable[Tie]:
         """The ties of these tellings."""
 
-    def marks(self, tellings: Iterable[str]) -> Mapping[str, Mark]:
+    def marks(self, tellings: Iterable[str], /) -> Mapping[str, Mark]:
         """What is kept of these tellings."""
 
-    def members(self, families: Iterable[str]) -> Iterable[tuple[str, str, tuple[Span, ...]]]:
+    def members(self, families: Iterable[str], /) -> Iterable[tuple[str, str, tuple[Span, ...]]]:
         """The tellings with company in these families of the first round: family, id, words."""
 
-    def articles(self, tellings: Iterable[str]) -> set[str]:
+    def articles(self, tellings: Iterable[str], /) -> set[str]:
         """The articles of these tellings."""
 
 
 class Nothing:
     """Where nothing was linked before."""
 
-    def readings(self, articles: Iterable[str]) -> Iterable[Reading]:
+    def readings(self, _: Iterable[str]) -> Iterable[Reading]:
         return ()
 
-    def same_text(self, texts: Iterable[bytes]) -> set[str]:
+    def same_text(self, _: Iterable[bytes]) -> set[str]:
         return set()
 
-    def twins(self, articles: Iterable[str]) -> Mapping[str, str]:
+    def twins(self, _: Iterable[str]) -> Mapping[str, str]:
         return {}
 
-    def met(self, new: list[Reach]) -> set[str]:
+    def met(self, _: list[Reach]) -> set[str]:
         return set()
 
-    def ties(self, tellings: Iterable[str]) -> Iterable[Tie]:
+    def ties(self, _: Iterable[str]) -> Iterable[Tie]:
         return ()
 
-    def marks(self, tellings: Iterable[str]) -> Mapping[str, Mark]:
+    def marks(self, _: Iterable[str]) -> Mapping[str, Mark]:
         return {}
 
-    def members(self, families: Iterable[str]) -> Iterable[tuple[str, str, tuple[Span, ...]]]:
+    def members(self, _: Iterable[str]) -> Iterable[tuple[str, str, tuple[Span, ...]]]:
         return ()
 
-    def articles(self, tellings: Iterable[str]) -> set[str]:
+    def articles(self, _: Iterable[str]) -> set[str]:
         return set()

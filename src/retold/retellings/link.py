@@ -277,11 +277,11 @@ class _Work:
                     frontier.update(c for c, o in desk.copied(copy).items() if o in found)
             frontier -= found
         ties = {
-            tie[:2] + (tie.later,): tie
+            (*tie[:2], tie.later): tie
             for tie in self._held.ties(found)
             if tie.a not in void and tie.b not in void and _is_final(tie)
         }
-        ties |= {tie[:2] + (tie.later,): tie for tie in new if _is_final(tie)}
+        ties |= {(*tie[:2], tie.later): tie for tie in new if _is_final(tie)}
         ended = {i for key in ties for i in key[:2]} | {i for tie in one for i in tie[:2]}
         every: dict[str, Told] = {}
         for i in self._articles(found):
@@ -298,7 +298,7 @@ class _Work:
         void: Collection[str],
         counts: Callable[[Tie], bool],
     ) -> set[str]:
-        """The seeds, and all that is tied to them by ties old and new; none is of `void` and old."""
+        """The seeds, and all that is tied to them by ties, new ones and old ones but of `void`."""
         tied: dict[str, set[str]] = {}
         for tie in new:
             if counts(tie):

@@ -58,15 +58,16 @@ def speaker(
         actor.name if actor else None,
         actor.kind if actor else None,
         actor.id if actor else None,
-        called,
+        tuple(called),
     )
 
 
+@lru_cache(maxsize=20_000)
 def described(
-    name: str | None, kind: ActorKind | None, actor_id: str | None, called: list[str]
+    name: str | None, kind: ActorKind | None, actor_id: str | None, called: tuple[str, ...]
 ) -> Speaker | None:
     """The speaker of that name and kind, whom the text calls so."""
-    heard = [w for text in ([name] if name else []) + called for w in with_countries(words(text))]
+    heard = [w for text in ((name,) if name else ()) + called for w in with_countries(words(text))]
     content = [w for w in heard if w.is_content]
     if not content:
         return None

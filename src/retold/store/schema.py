@@ -224,6 +224,10 @@ CREATE TABLE marks (
     telling_id TEXT PRIMARY KEY, family TEXT NOT NULL, company INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX marks_family ON marks (family);
+-- what is held of a day, and what may be of any day, without going over all that is held
+CREATE INDEX articles_day ON articles (published, outlet);
+CREATE INDEX articles_coarse ON articles (published, outlet)
+    WHERE published IS NULL OR length(published) < 10;
 """
 
 _WITNESSED = """
