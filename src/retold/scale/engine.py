@@ -13,7 +13,7 @@ import msgspec
 
 from retold.errors import UsageError
 from retold.scale import stages
-from retold.scale.shards import Part, Piece, Shard, cut
+from retold.scale.shards import WHOLE, Part, Piece, Shard, cut
 
 if TYPE_CHECKING:
     from daft import DataFrame
@@ -79,7 +79,7 @@ def cut_all(shards: list[Shard], workers: int) -> Iterator[list[Piece]]:
     """The pieces of each file, in order; large files are counted by the workers."""
     import daft
 
-    large = [shard for shard in shards if cut_needs_reading(shard)]
+    large = [shard for shard in shards if shard.size >= WHOLE]
     found: dict[str, list[Piece]] = {}
     if large:
 
@@ -89,18 +89,11 @@ def cut_all(shards: list[Shard], workers: int) -> Iterator[list[Piece]]:
             def cut(self, shard: str) -> str:
                 return msgspec.json.encode(cut(msgspec.json.decode(shard, type=Shard))).decode()
 
-        for shard, pieces in _rows(map(msgspec.json.encode, large), Cutter().cut):
-            name = msgspec.json.decode(shard, type=Shard).name
+        for asked, pieces in _rows(map(msgspec.json.encode, large), Cutter().cut):
+            name = msgspec.json.decode(asked, type=Shard).name
             found[name] = msgspec.json.decode(pieces, type=list[Piece])
     for shard in shards:
         yield found.get(shard.name) or [Piece(name=shard.name)]
-
-
-def cut_needs_reading(shard: Shard) -> bool:
-    """Whether a file is so large that it is cut."""
-    from retold.scale.shards import WHOLE
-
-    return shard.size >= WHOLE
 
 
 def read(parts: list[Part], folder: Path, workers: int) -> Iterator[stages.Done]:
@@ -129,8 +122,8 @@ def _rows(asked: Iterable[bytes], work: Any) -> Iterator[tuple[str, str]]:
     """Each of what is asked and the answer, as the answers come."""
     import daft
 
-    given = {"asked": [one.decode() for one in asked]}
-    frame = daft.from_pydict(given).into_batches(1)
+    given = [one.decode() for one in asked]
+    frame = daft.from_pydict({"asked": given}).into_batches(1)
     answers = frame.select(daft.col("asked"), work(daft.col("asked")).alias("answer"))
     try:
         rows = answers.iter_rows()
@@ -162,5 +155,5 @@ def twice(folder: Path) -> set[str]:
 
     col = daft.col
     counted = readings(folder).groupby("article_id").agg(col("part").count().alias("pages"))
-    found = counted.where(col("pages") > 1).select("article_id").to_pydict()
+    found = counted.where("pages > 1").select("article_id").to_pydict()
     return set(found["article_id"])

@@ -89,14 +89,15 @@ def _pages(rows: "DataFrame", asked: str, folder: Path) -> Iterator[Page]:
 def _of_outlet(_: Path, rows: "DataFrame", value: str) -> "DataFrame":
     import daft
 
-    return rows.where(daft.col("outlet").lower() == value.lower())
+    same: Any = daft.col("outlet").lower() == value.lower()
+    return rows.where(same)
 
 
 def _of_months(_: Path, rows: "DataFrame", value: str) -> "DataFrame":
     import daft
 
-    first, _, last = value.partition("..")
-    month = daft.col("month")
+    first, _dots, last = value.partition("..")
+    month: Any = daft.col("month")
     return rows.where((month >= first) & (month <= (last or first)))
 
 

@@ -6,6 +6,7 @@ parts again.
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from io import BufferedReader, RawIOBase
@@ -158,12 +159,19 @@ def pages(part: Part) -> Iterator[Page | Rejected]:
     for piece in part.pieces:
         if piece.start is None:
             end = None if piece.pages is None else piece.first + piece.pages
-            yield from islice(contents(_source(piece.name)), piece.first, end)
-            continue
-        for page in contents(Source(piece.name, partial(_open_piece, piece))):
-            stem, _, line = page.name.rpartition(":")
-            renamed = stem == piece.name and line.isdecimal()
-            yield replace(page, name=f"{stem}:{int(line) + piece.first}") if renamed else page
+            with closing(contents(_source(piece.name))) as every:
+                yield from islice(every, piece.first, end)
+        else:
+            with closing(contents(Source(piece.name, partial(_open_piece, piece)))) as every:
+                yield from (_placed(page, piece) for page in every)
+
+
+def _placed(page: Page | Rejected, piece: Piece) -> Page | Rejected:
+    """A page of a piece, named by its line in the whole file."""
+    stem, _, line = page.name.rpartition(":")
+    if stem != piece.name or not line.isdecimal():
+        return page
+    return replace(page, name=f"{stem}:{int(line) + piece.first}")
 
 
 def _source(name: str) -> Source:
