@@ -11,11 +11,11 @@ from typing import Any
 
 import polars
 import pytest
+from tests.scale.conftest import line
 
 import retold
 from retold.errors import UsageError
 from retold.scale import chosen, engine, run, scale, shards
-from tests.scale.conftest import line
 
 TABLES = (
     *("articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings"),
@@ -109,7 +109,9 @@ def test_after_a_killed_driver_the_parts_finished_are_skipped(tmp_path: Path) ->
         "from retold.scale import scale, shards\nshards.TOGETHER = 1\n"
         f"scale({str(tmp_path / 'crawl')!r}, {str(out)!r}, workers=1)"
     )
-    driver = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
+    driver = subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, "-c", script], start_new_session=True
+    )
     deadline = time.monotonic() + 120
     while len(list(out.glob("readings/*.parquet"))) < 2 and time.monotonic() < deadline:
         assert driver.poll() is None

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from tests.scale.conftest import html, line, warc
 
 from retold.errors import PageError
 from retold.pages import read
 from retold.scale import shards
 from retold.scale.shards import Part, Piece, Shard, cut, pages, parts
-from tests.scale.conftest import html, line, warc
 
 pytestmark = pytest.mark.filterwarnings(  # see `left_open`
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
@@ -60,7 +60,7 @@ def test_small_files_are_read_together_and_large_ones_alone() -> None:
     assert [part.number for part in found] == [0, 1, 2]
 
 
-def test_shards_in_an_object_store_are_listed_and_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shards_in_an_object_store_are_listed_and_read() -> None:
     store = fsspec.filesystem("memory")
     for n in range(3):
         store.pipe(f"/news/{n}.jsonl", b"\n".join(line(k) for k in range(5)))

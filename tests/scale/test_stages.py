@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.scale.conftest import line
 
 from retold.pool import WorkerLostError
 from retold.records import Page
 from retold.scale import stages
 from retold.scale.shards import Part, Piece
-from tests.scale.conftest import line
 
 
 class Fragile:

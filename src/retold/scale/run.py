@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import count, islice
@@ -27,13 +28,15 @@ _OF_NO_RUN = ("judgements", "reviews", "facets")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleReport:
     """What a run did: its parts, those that an earlier run had finished, its pages, and how many
-    rows each table has. `capped` are the formulas that stand in too much to be compared."""
+    rows each table has; seconds spent on reading and on joining."""
 
     parts: int
     finished_before: int
     pages: int
     rejected: int
     tables: dict[str, int]
+    reading: float
+    joining: float
 
 
 def scale(
@@ -72,7 +75,9 @@ def scale(
         run.parts = tuple(parts((piece, s.size) for s, pieces in cut for piece in pieces))
         output.keep(folder, run)
     left = output.left(folder, run.parts)
+    begun = time.monotonic()
     _read(left, folder, workers, progress)
+    read = time.monotonic()
     if run.tables is None or left:
         run.tables = _tables(folder, len(run.parts))
         output.keep(folder, run)
@@ -82,6 +87,8 @@ def scale(
         pages=run.tables["readings"] + run.tables["rejected"],
         rejected=run.tables["rejected"],
         tables={name: n for name, n in run.tables.items() if name != "readings"},
+        reading=read - begun,
+        joining=time.monotonic() - read,
     )
 
 

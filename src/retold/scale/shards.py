@@ -21,9 +21,9 @@ from retold.pages.contents import Source, contents
 from retold.pages.files import files_in
 from retold.records import Page, Rejected
 
-PAGES = 500
+PAGES = 250
 """Pages in a part, about."""
-WHOLE = 1 << 20
+WHOLE = 1 << 18
 """A file of fewer bytes is not cut, but read together with others."""
 TOGETHER = 16 << 20
 """Bytes of whole files in a part, about."""
