@@ -33,6 +33,8 @@ import retold
 
 ROOT = Path(__file__).resolve().parents[2]
 KCNA = ROOT.parent / "shared" / "data" / "kcna" / "before-2024-10.jsonl"
+DAY = 1_000_000
+"""Pages a day in Common Crawl News, about."""
 YEARS = 4 * 366
 """Days between a page and its next copy in other words."""
 LAW = (
@@ -242,7 +244,7 @@ print(*took)
 
 def report(count: int, linked: int, workers: int) -> Iterator[str]:
     """The figures, a line each, as they come."""
-    fewer = max(fewer, min(count // 2, 1_000))
+    fewer = max(count // 10, min(count // 2, 1_000))
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         shards = folder / "shards"
@@ -290,6 +292,11 @@ def report(count: int, linked: int, workers: int) -> Iterator[str]:
         yield f"the law: {said} in {len(LAW)} tables"
         bytes_ = sum(f.stat().st_size for f in (folder / "out").rglob("*.parquet"))
         yield f"tables: {bytes_ / count:,.0f} bytes a page"
+        hours = DAY * many.cpu / count / 3600
+        yield (
+            f"reckoned, {DAY:,} such pages: {hours:,.0f} hours of one core,"
+            f" {hours / 24:.1f} cores all day, {DAY * bytes_ / count / 1e9:.1f} GB of tables"
+        )
 
         for number in (linked // 10, linked):
             lines = folder / "stored.jsonl"
