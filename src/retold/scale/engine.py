@@ -121,6 +121,7 @@ def read(parts: list[Part], folder: Path, workers: int) -> Iterator[stages.Done]
 def _rows(asked: Iterable[bytes], work: Any) -> Iterator[tuple[str, str]]:
     """Each of what is asked and the answer, as the answers come."""
     import daft
+    from daft.exceptions import DaftCoreException
 
     given = [one.decode() for one in asked]
     frame = daft.from_pydict({"asked": given}).into_batches(1)
@@ -130,7 +131,7 @@ def _rows(asked: Iterable[bytes], work: Any) -> Iterator[tuple[str, str]]:
         with closing(rows):  # type: ignore[type-var]
             for row in rows:
                 yield row["asked"], row["answer"]
-    except RuntimeError as error:
+    except (RuntimeError, OSError, EOFError, DaftCoreException) as error:
         raise LostError(" ".join(str(error).split())[:200]) from error
 
 

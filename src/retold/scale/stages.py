@@ -5,6 +5,7 @@ are loaded once. A page that kills that process is tried again, for somebody els
 it; one that kills it twice is a `Rejected`.
 """
 
+import atexit
 import errno
 import os
 import tempfile
@@ -73,6 +74,7 @@ class Reader:
     def __init__(self, folder: str) -> None:
         self._folder = Path(folder)
         self._pool = Pool("retold.scale.stages", "read_page", size=1)
+        atexit.register(self._pool.__exit__)  # the engine says no goodbye
 
     def read(self, part: Part) -> Done:
         """Reads a part into its files, whole or not at all."""
@@ -121,10 +123,6 @@ class Reader:
                     reason=str(outcome),
                 )
             yield page, outcome
-
-    def close(self) -> None:
-        """Ends the process beside it."""
-        self._pool.__exit__()
 
 
 def _row(part: Part, place: int, page: Page | Rejected, reading: Reading) -> ReadingRow:
