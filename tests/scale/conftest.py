@@ -33,6 +33,13 @@ def line(n: int) -> bytes:
     return json.dumps({"text": text, **about, "published": day}).encode()
 
 
+def again(name: str, n: int, day: str) -> bytes:
+    """A page that bears a name which others may bear."""
+    held = json.loads(line(n))
+    about = {"id": name, "url": "https://vna.example/talks", "published": day}
+    return json.dumps(held | about).encode()
+
+
 def html(n: int) -> bytes:
     """A page of HTML."""
     body = f"<p>“{SAID[n % 3]},” {WHO[n % 3]} said in Marn on Friday.</p><p>It rained all day.</p>"
@@ -67,8 +74,12 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with shards of all kinds: lines, a WARC file cut in the middle, HTML, nothing."""
     folder = tmp_path_factory.mktemp("crawl")
     lines = [line(n) for n in range(32)]
-    (folder / "a.jsonl").write_bytes(b"\n".join(lines[:20]))
-    (folder / "b.jsonl").write_bytes(b"\n".join([*lines[20:], lines[4], b'{"text": "half a li']))
+    first = [again("talks", 40, "2022-05-01"), again("clash", 41, "2022-05-01")]
+    later = [again("talks", 42, "2022-05-03"), again("clash", 43, "2022-05-01")]
+    (folder / "a.jsonl").write_bytes(b"\n".join([*lines[:20], *first]))
+    (folder / "b.jsonl").write_bytes(
+        b"\n".join([*lines[20:], lines[4], *later, b'{"text": "half a li'])
+    )
     (folder / "c.warc.gz").write_bytes(warc(*(html(n) for n in range(3)))[:-40])
     (folder / "d.html").write_bytes(html(7))
     (folder / "empty.jsonl").write_bytes(b"")

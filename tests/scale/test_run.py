@@ -14,6 +14,7 @@ import pytest
 from tests.scale.conftest import line
 
 import retold
+from retold import cli
 from retold.errors import UsageError
 from retold.scale import chosen, engine, run, scale, shards
 
@@ -218,7 +219,7 @@ def test_a_part_of_the_tables_comes_into_a_corpus_as_it_was_read(
 def test_a_narrative_or_an_outlet_comes_into_a_corpus(tables: Path) -> None:
     narrative = polars.read_parquet(str(tables / "narratives" / "*.parquet"))["id"][0]
     assert list(chosen(tables, [f"narrative={narrative}"]))
-    assert len(list(chosen(tables, ["outlet=vna"]))) == 9  # one page lies in two shards
+    assert len(list(chosen(tables, ["outlet=vna"]))) == 9  # one of them in two shards
 
 
 @pytest.mark.parametrize(
@@ -242,3 +243,36 @@ def test_what_is_asked_of_the_tables_and_not_understood(
 def test_tables_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no tables"):
         chosen(tmp_path, ["outlet=VNA"])
+
+
+def told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str | Path
+) -> tuple[int, str, str]:
+    """The exit code of `retold WORDS`, and what it printed."""
+    monkeypatch.setattr(sys, "argv", ["retold", *map(str, words)])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    return int(left.value.code or 0), *capsys.readouterr()
+
+
+def test_the_command_line(
+    crawl: Path,
+    tables: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = told(monkeypatch, capsys, "scale", crawl, tables, "--resume")
+    assert code == 0
+    assert "were finished before" in out
+    assert " families; " in out
+    code, _, err = told(monkeypatch, capsys, "scale", crawl, tables)
+    assert (code, err.count("\n")) == (2, 1)
+    code, _, err = told(monkeypatch, capsys, "scale", crawl)
+    assert "give the shards, then the folder" in err
+    part = ("add", tmp_path / "c.retold", tables, "--where", "outlet=Meridian Wire")
+    code, out, _ = told(monkeypatch, capsys, *part)
+    assert code == 0
+    assert "9 pages added" in out
+    code, _, err = told(monkeypatch, capsys, *part[:3], crawl, *part[3:])
+    assert "takes one folder" in err

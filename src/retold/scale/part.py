@@ -86,19 +86,26 @@ def _pages(rows: "DataFrame", asked: str, folder: Path) -> Iterator[Page]:
         raise UsageError(f"no article in {str(folder)!r} is {asked}")
 
 
-def _of_outlet(_: Path, rows: "DataFrame", value: str) -> "DataFrame":
+def _of_outlet(folder: Path, rows: "DataFrame", value: str) -> "DataFrame":
     import daft
 
     same: Any = daft.col("outlet").lower() == value.lower()
-    return rows.where(same)
+    return _with_ids(rows, _articles(folder, same))
 
 
-def _of_months(_: Path, rows: "DataFrame", value: str) -> "DataFrame":
+def _of_months(folder: Path, rows: "DataFrame", value: str) -> "DataFrame":
     import daft
 
-    first, _dots, last = value.partition("..")
-    month: Any = daft.col("month")
-    return rows.where((month >= first) & (month <= (last or first)))
+    first, _, last = value.partition("..")
+    day: Any = daft.col("published")
+    return _with_ids(rows, _articles(folder, (day >= first) & (day < f"{last or first}~")))
+
+
+def _articles(folder: Path, which: Any) -> "DataFrame":
+    """The ids of these articles: of a page that came in two versions, the one that is kept."""
+    import daft
+
+    return _table(folder, "articles").where(which).select(daft.col("id").alias("article_id"))
 
 
 def _of_actor(folder: Path, rows: "DataFrame", value: str) -> "DataFrame":

@@ -29,19 +29,15 @@ _encode = msgspec.json.Encoder().encode
 
 
 class ReadingRow(msgspec.Struct, kw_only=True):
-    """A page's reading as it is kept between the stages, and what is asked of it by the engine.
+    """A page's reading as it is kept between the stages.
 
-    `name` is the page's, `part` and `place` say where it came; `month` is that of publication.
+    `name` is the page's; `part` and `place` say where it came.
     """
 
     article_id: str
     part: int
     place: int
     name: str
-    url: str | None
-    outlet: str | None
-    month: str | None
-    actors: tuple[str, ...]
     attributions: int
     reading: str
 
@@ -126,17 +122,11 @@ class Reader:
 
 
 def _row(part: Part, place: int, page: Page | Rejected, reading: Reading) -> ReadingRow:
-    article = reading.article
-    published = article.published.value if article.published else None
     return ReadingRow(
-        article_id=article.id,
+        article_id=reading.article.id,
         part=part.number,
         place=place,
         name=page.name.encode("utf-8", "backslashreplace").decode(),
-        url=article.url,
-        outlet=article.outlet,
-        month=published[:7] if published and len(published) >= 7 else None,
-        actors=tuple(sorted({actor.name for actor in reading.actors})),
         attributions=len(reading.attributions),
         reading=_encode(reading).decode(),
     )
