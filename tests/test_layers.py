@@ -18,7 +18,7 @@ FLOORS = (
     {"tracing", "judging", "recalling", "adding", "verifying"} | {"profiling", "coding"},
     {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
     | {"loading", "merging"},
-    {"watching"},
+    {"watching", "scale"},
     {"corpus"},
     {"web"},
     {"terminal", "cli"},

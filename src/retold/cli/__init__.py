@@ -12,7 +12,7 @@ import typer
 # isort: off
 from retold.cli import add, link, search, trace, compare, narratives  # noqa: F401
 from retold.cli import actor, outlet, codes  # noqa: F401
-from retold.cli import load, merge  # noqa: F401
+from retold.cli import load, merge, scale  # noqa: F401
 from retold.cli import watch, versions, verify, export, redo, judge, serve, extract, demo  # noqa: F401
 
 # isort: on

@@ -53,7 +53,7 @@ def frame(table: Table) -> "ArrowTable":
         for line in _lines(table):
             rows.write(line)
         rows.seek(0)
-        return _read(rows, table.kind).read_all()
+        return _read(rows, table.kind, views=True).read_all()
 
 
 def write_parquet(tables: Mapping[str, Table], folder: Path) -> dict[str, int]:
@@ -73,7 +73,7 @@ def write_parquet(tables: Mapping[str, Table], folder: Path) -> dict[str, int]:
                 rows.write(line)
                 counts[name] += 1
             rows.seek(0)
-            reader = _read(rows, table.kind)
+            reader = _read(rows, table.kind, views=False)
             write(reader, folder / f"{name}.parquet", compression="zstd(3)")
     return counts
 
@@ -102,27 +102,31 @@ def _lines(table: Table) -> Iterator[bytes]:
         yield line + b"\n"
 
 
-def _read(rows: Any, kind: type) -> "RecordBatchReader":
+def _read(rows: Any, kind: type, *, views: bool) -> "RecordBatchReader":
     from arro3.io import read_json
 
-    return read_json(rows, schema(kind), batch_size=BATCH)
+    return read_json(rows, schema(kind, views=views), batch_size=BATCH)
 
 
-def schema(kind: type) -> Any:
-    """The Arrow schema of a kind of record: its fields, then the days of its dates."""
+def schema(kind: type, *, views: bool = True) -> Any:
+    """The Arrow schema of a kind of record: its fields, then the days of its dates.
+
+    Text is kept as views, which polars takes without copying; not in files, where Daft and older
+    readers know no views.
+    """
     from arro3.core import DataType, Field, Schema
 
-    found = [Field(name, _type(hint), nullable=True) for name, hint in fields(kind)]
+    text = DataType.string_view() if views else DataType.string()
+    found = [Field(name, _type(hint, text), nullable=True) for name, hint in fields(kind)]
     days = [DAYS[name] for name, _ in fields(kind) if name in DAYS]
     return Schema([*found, *(Field(day, DataType.date32(), nullable=True) for day in days)])
 
 
-def _type(hint: Any) -> Any:
+def _type(hint: Any, text: Any) -> Any:
     from arro3.core import DataType, Field
 
-    # Views are how polars keeps text: it takes them without copying.
     plain = {
-        str: DataType.string_view(),
+        str: text,
         int: DataType.int64(),
         float: DataType.float64(),
         bool: DataType.bool(),
@@ -131,12 +135,12 @@ def _type(hint: Any) -> Any:
         return plain[hint]
     origin, inner = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return _type(next(part for part in inner if part is not types.NoneType))
+        return _type(next(part for part in inner if part is not types.NoneType), text)
     if origin is Literal:
         return plain[str]
     if origin is tuple:
-        return DataType.list(Field("item", _type(inner[0]), nullable=True))
+        return DataType.list(Field("item", _type(inner[0], text), nullable=True))
     if dataclasses.is_dataclass(hint) or issubclass(hint, msgspec.Struct):
-        inside = [Field(name, _type(kind), nullable=True) for name, kind in fields(hint)]
+        inside = [Field(name, _type(kind, text), nullable=True) for name, kind in fields(hint)]
         return DataType.struct(inside)
     raise TypeError(f"no Arrow type is known for {hint!r}")

@@ -5,7 +5,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import PurePath
 from typing import BinaryIO, NamedTuple, cast
@@ -54,7 +54,7 @@ class Source(NamedTuple):
         return PurePath(name).suffix
 
 
-def contents(source: Source, about: About | None = None) -> Iterator[Page | Rejected]:
+def contents(source: Source, about: About | None = None) -> Generator[Page | Rejected, None, None]:
     """The pages in a file; what cannot be used comes as a `Rejected` of the stage "read"."""
     try:
         yield from _contents(source, about)

@@ -45,7 +45,7 @@ def read(
     file, a glob fits none, or the table is wrong. A file that is too large (over LARGEST, 20 MB),
     unreadable, broken or no page comes as a `Rejected` of the stage "read".
     """
-    files = _files(sources)
+    files = files_in(sources)
     if about is not None:  # it may lie among the pages
         files = [file for file in files if os.path.realpath(file) != os.path.realpath(about)]
     known = read_about(about, files) if about is not None else {}
@@ -82,7 +82,8 @@ def _open(file: Path) -> BinaryIO:
     return file.open("rb")
 
 
-def _files(sources: tuple[str | os.PathLike[str], ...]) -> list[Path]:
+def files_in(sources: tuple[str | os.PathLike[str], ...]) -> list[Path]:
+    """The files that these sources stand for, each once; raises PageError as `read` does."""
     if not sources:
         raise PageError("no pages given; name files, folders or globs")
     found: dict[Path, None] = {}

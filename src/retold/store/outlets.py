@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -68,18 +68,38 @@ def held(db: sqlite3.Connection, table: Outlets) -> Iterator[HeldOutlet]:
     The name by which an article is held is the outlet's `name` or one of `also`. Of an outlet that
     is not known, the name written most is shown, and the domains are those of its articles.
     """
-    seen: dict[str, _Seen] = {}
     rows = db.execute(
         "SELECT outlet, url FROM articles WHERE outlet IS NOT NULL ORDER BY outlet, url"
     )
+
+    def declared(name: str) -> bool:
+        return (
+            db.execute(
+                "SELECT 1 FROM articles WHERE outlet = ?"
+                " AND json_extract(reading, '$.article.outlet_basis') IN ('JSON-LD', 'meta tag')"
+                " LIMIT 1",
+                (name,),
+            ).fetchone()
+            is not None
+        )
+
+    yield from who_published(rows, declared, table)
+
+
+def who_published(
+    rows: Iterable[tuple[str, str | None]], declared: Callable[[str], bool], table: Outlets
+) -> list[HeldOutlet]:
+    """The same from the outlet and url of each article, by outlet; `declared` tells whether pages
+    name an outlet so themselves."""
+    seen: dict[str, _Seen] = {}
     for name, group in groupby(rows, key=itemgetter(0)):
         urls = [url for _, url in group]
         hosts = {where for url in urls if (where := host(url))}
-        known = _known(db, table, name, hosts)
+        known = _known(declared, table, name, hosts)
         one = seen.setdefault(known.name if known else f"?{key(name) or name}", _Seen(known))
         one.names[name] += len(urls)
         one.hosts |= hosts
-    yield from sorted((_held(one, table) for one in seen.values()), key=lambda row: row.name)
+    return sorted((_held(one, table) for one in seen.values()), key=lambda row: row.name)
 
 
 def _held(one: _Seen, table: Outlets) -> HeldOutlet:
@@ -98,7 +118,9 @@ def _held(one: _Seen, table: Outlets) -> HeldOutlet:
     )
 
 
-def _known(db: sqlite3.Connection, table: Outlets, name: str, hosts: set[str]) -> Outlet | None:
+def _known(
+    declared: Callable[[str], bool], table: Outlets, name: str, hosts: set[str]
+) -> Outlet | None:
     """The outlet that the table has for this name on these hosts.
 
     Namesakes are told apart by where they are: if the pages name their outlet so themselves, and
@@ -111,9 +133,4 @@ def _known(db: sqlite3.Connection, table: Outlets, name: str, hosts: set[str]) -
     named = table.by_name(name)
     if named is None or not hosts or not named.domains or any(named is one for one in placed):
         return named
-    declared = db.execute(
-        "SELECT 1 FROM articles WHERE outlet = ?"
-        " AND json_extract(reading, '$.article.outlet_basis') IN ('JSON-LD', 'meta tag') LIMIT 1",
-        (name,),
-    )
-    return named if declared.fetchone() is None else None
+    return None if declared(name) else named

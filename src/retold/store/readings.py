@@ -1,7 +1,7 @@
 """Rows of what pages were read as: articles, attributions and tellings."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, overload
@@ -36,14 +36,20 @@ def clash(db: sqlite3.Connection, capture_id: int, reading: Reading) -> str | No
     and their dates differ; else one of the two bears a wrong id, and nobody can say which.
     """
     held = _held(db, reading.article.id)
-    if held is None or held[1].article.text == reading.article.text:
+    if held is None or (why := same_id(held[1].article, reading.article)) is None:
         return None
     others = db.execute(
         "SELECT 1 FROM captures WHERE article_id = ? AND id <> ?", (reading.article.id, capture_id)
     )
     if held[0] == capture_id and others.fetchone() is None:
         return None  # the same page, read anew
-    old, new = held[1].article, reading.article
+    return why
+
+
+def same_id(old: Article, new: Article) -> str | None:
+    """Why two articles may not stand under one id, if so."""
+    if old.text == new.text:
+        return None
     same_page = old.url is not None and old.url == new.url
     if same_page and _when(old) and _when(new) and _when(old) != _when(new):
         return None
@@ -105,14 +111,18 @@ def _outranks(db: sqlite3.Connection, held: tuple[int, Reading], new: tuple[int,
     Of two texts the later one speaks. Of two captures of one text it is the one that a person told
     of, then the later one, then the one with the lower digest: never the one that came first.
     """
-    (held_id, old), (new_id, reading) = held, new
+    told = [
+        db.execute("SELECT about IS NOT NULL FROM captures WHERE id = ?", (i,)).fetchone() == (1,)
+        for i in (held[0], new[0])
+    ]
+    return outranks(held[1], new[1], told)
+
+
+def outranks(old: Reading, reading: Reading, told: Sequence[bool] = (False, False)) -> bool:
+    """The same of two readings; `told`: of which of them a person told."""
     dates = _when(old.article), _when(reading.article)
     if old.article.text != reading.article.text:
         return dates[0] > dates[1]
-    told = [
-        db.execute("SELECT about IS NOT NULL FROM captures WHERE id = ?", (i,)).fetchone() == (1,)
-        for i in (held_id, new_id)
-    ]
     ranks = (told[0], dates[0]), (told[1], dates[1])
     # A reading of the same article is encoded with the digest first among what may differ.
     return ranks[0] > ranks[1] or (ranks[0] == ranks[1] and _encode(old) <= _encode(reading))
