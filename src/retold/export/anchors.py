@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from retold.export.tables import Held
-from retold.narratives.wording import label
 from retold.records import ActorGroup, Family, content_id
 
 
@@ -53,6 +52,8 @@ def lines(held: Held) -> dict[str, Known]:
     wording that comes back. The words of any other telling may have stood for it, unless its
     statement begins several lines: nobody can say for which of them.
     """
+    from retold.narratives.wording import label  # here, for it brings the language models
+
     narratives = list(held.narratives())
     alike = Counter(line.label for line in narratives)
     times = Counter(family for line in narratives for family in line.families)

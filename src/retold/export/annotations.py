@@ -20,7 +20,6 @@ from retold.export.citing import page, urn
 from retold.export.joined import file_name, joined
 from retold.export.tables import Held, Selection
 from retold.records import Actor, Article, Attribution, Reading, Span, Telling
-from retold.retellings.tell import DOUBTFUL
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
@@ -116,6 +115,8 @@ def _annotation(
 
 def _tags(said: Attribution) -> Iterator[str]:
     """What it may be filtered by: its kind and act, and whether it is more likely wrong."""
+    from retold.retellings.tell import DOUBTFUL  # here, for it brings the language models
+
     yield said.kind
     yield said.act
     if said.confidence < DOUBTFUL:

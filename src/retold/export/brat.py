@@ -12,7 +12,6 @@ from pathlib import Path
 from retold.export.joined import Told, file_name, joined
 from retold.export.tables import Held, Selection
 from retold.records import Attribution, Span
-from retold.retellings.tell import DOUBTFUL
 
 _BREAK = re.compile(r"[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 """All that some reader takes for the end of a line, or of a column."""
@@ -62,6 +61,8 @@ def standoff(told: Told) -> str:
         >>> print(standoff(told).splitlines()[0])
         T1	Content 1 41	We will not sign a treaty written in Marn
     """
+    from retold.retellings.tell import DOUBTFUL  # here, for it brings the language models
+
     rows: list[str] = []
     marks = links = facts = 0
     text = told.article.text
