@@ -59,17 +59,17 @@ _SPEAKER: dict[Likeness, float] = {
 MEANT = 0.4
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 11.94,
-    "company": 2.16,
-    "bag": 0.59,
-    "plain": 1.39,
-    "content": 2.68,
-    "same": 0.37,
-    "strangers": -2.1,
-    "unknown": -3.57,
-    "opening": -1.57,
+    "clear": 13.59,
+    "company": 1.39,
+    "bag": 0.48,
+    "plain": 1.22,
+    "content": 2.15,
+    "same": 0.0,
+    "strangers": -0.98,
+    "unknown": -3.62,
+    "opening": -1.32,
 }
-BIAS = -5.31
+BIAS = -5.28
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",

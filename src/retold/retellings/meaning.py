@@ -199,8 +199,10 @@ def one_occasion(a: Told, b: Told) -> bool:
     return a.said is not None and b.said is not None and a.said.days_apart(b.said)[1] <= WINDOW
 
 
-def _others(told: Sequence[Told], ours: Sequence[int], theirs: Sequence[int]) -> NDArray[np.bool_]:
+def others(told: Sequence[Told], ours: Sequence[int], theirs: Sequence[int]) -> NDArray[np.bool_]:
     """Which of these have another speaker than which of those: compared once for two speakers."""
+    if not ours or not theirs:
+        return np.zeros((len(ours), len(theirs)), np.bool_)
     a, a_of = _speakers(told, ours)
     b, b_of = _speakers(told, theirs)
     apart = np.array([[compare(x, y) in ("other", "unlike") for y in b] for x in a])
@@ -226,7 +228,7 @@ def _between(
 ) -> Iterator[tuple[Pair, Meaning]]:
     ours, theirs = both
     cosines = rows[list(ours)] @ rows[list(theirs)].T
-    rivals = np.where(_others(told, ours, theirs), 0.0, cosines)
+    rivals = np.where(others(told, ours, theirs), 0.0, cosines)
     across, down = rivals, rivals
     if taken is not None:
         across = np.where(taken[1][None, :], 0.0, rivals)

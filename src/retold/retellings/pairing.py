@@ -17,6 +17,7 @@ from retold.retellings.evidence import (
     own_voice,
 )
 from retold.retellings.joining import Edge, groups
+from retold.retellings.kindred import kindred
 from retold.retellings.meaning import (
     Meaning,
     Pair,
@@ -87,21 +88,15 @@ def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> J
     own = [_own(a, b, company) for a, b in found if id(b) not in place]
     edges = _without_the_loose([*first, *(edge for edge in own if edge is not None)])
 
-    families = _numbered(compared, first)
-
-    def apart(pairs: Iterable[Pair]) -> set[Pair]:
-        return {(i, j) for i, j in pairs if families[i] != families[j]}
+    families = numbered(compared, first)
 
     closer = by_families(vectors, families)
     meant, _ = near(compared, closer)
-    later = meanings(compared, closer, apart(worded | meant), families)
-    known = [(i, j) for i, j in sorted(meaning) if families[i] == families[j]]
-    later = in_company(compared, later, shared, known)
-    found_later = _without_the_loose(judged(set(later), later))
+    found_later = kindred(compared, closer, families, worded | meant, shared)
     return Joined(edges, found_later, (*capped, *crowded))
 
 
-def _numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
+def numbered(compared: Sequence[Told], edges: Sequence[Edge]) -> list[int]:
     """The number of the family that each telling is in, as these edges make them."""
     made = groups({t.telling.id: t for t in compared}, _without_the_loose(edges), {})
     number = {t.telling.id: k for k, (members, _) in enumerate(made) for t in members}
