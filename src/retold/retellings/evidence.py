@@ -59,17 +59,17 @@ _SPEAKER: dict[Likeness, float] = {
 MEANT = 0.4
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 13.59,
-    "company": 1.39,
-    "bag": 0.48,
-    "plain": 1.22,
-    "content": 2.15,
+    "clear": 14.56,
+    "company": 1.59,
+    "bag": 0.16,
+    "plain": 0.49,
+    "content": 2.19,
     "same": 0.0,
-    "strangers": -0.98,
-    "unknown": -3.62,
-    "opening": -1.32,
+    "strangers": -0.78,
+    "unknown": -3.75,
+    "opening": -1.29,
 }
-BIAS = -5.28
+BIAS = -5.42
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",

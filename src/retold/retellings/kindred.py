@@ -30,15 +30,15 @@ FAINT = 0.15
 ONE = 0.3
 """Least score of one statement."""
 WEIGHTS: dict[str, float] = {
-    "clear": 8.27,
-    "company": 2.86,
+    "clear": 8.32,
+    "company": 2.81,
     "bag": 0.0,
-    "content": 0.99,
-    "same": 0.56,
-    "strangers": -2.99,
-    "unknown": -3.74,
+    "content": 1.17,
+    "same": 0.51,
+    "strangers": -3.14,
+    "unknown": -3.81,
 }
-BIAS = -3.15
+BIAS = -3.21
 
 Margins = NDArray[np.float32]
 
@@ -158,7 +158,7 @@ def _cell(
         return None
     likeness, both = compare(a.speaker, b.speaker), shared(a, b)
     days = a.said.days_apart(b.said) if a.said and b.said else None
-    against = likeness == "unlike" or apart(a, b, both, likeness, days) != ""
+    against = likeness == "unlike" or both.opening or apart(a, b, both, likeness, days) != ""
     meaning = Meaning(0.0, 0.0) if against else pages.meaning(i, j)
     return Cell(i, j, likeness, meaning, both, against)
 
