@@ -59,17 +59,17 @@ _SPEAKER: dict[Likeness, float] = {
 MEANT = 0.4
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 14.56,
-    "company": 1.59,
-    "bag": 0.16,
-    "plain": 0.49,
-    "content": 2.19,
+    "clear": 13.86,
+    "company": 3.03,
+    "bag": 0.1,
+    "plain": 0.46,
+    "content": 1.99,
     "same": 0.0,
-    "strangers": -0.78,
-    "unknown": -3.75,
-    "opening": -1.29,
+    "strangers": -0.9,
+    "unknown": -3.47,
+    "opening": -1.26,
 }
-BIAS = -5.42
+BIAS = -5.52
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",

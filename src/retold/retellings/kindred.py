@@ -27,18 +27,18 @@ ASKED = 6
 """Tellings of a family that are held against another one's: the earliest, of each wording first."""
 FAINT = 0.15
 """Least cosine of two tellings whose articles have another statement in common."""
-ONE = 0.3
+ONE = 0.35
 """Least score of one statement."""
 WEIGHTS: dict[str, float] = {
-    "clear": 8.32,
-    "company": 2.81,
+    "clear": 10.49,
+    "company": 6.63,
     "bag": 0.0,
-    "content": 1.17,
-    "same": 0.51,
-    "strangers": -3.14,
-    "unknown": -3.81,
+    "content": 0.69,
+    "same": 0.93,
+    "strangers": -2.36,
+    "unknown": -2.24,
 }
-BIAS = -3.21
+BIAS = -3.63
 
 Margins = NDArray[np.float32]
 
@@ -47,7 +47,7 @@ class Kin(NamedTuple):
     """What speaks for two families being one statement, over the pairs of their tellings.
 
     `clear`: how much nearer in meaning they are than the next best telling in either article, on
-    average. `company`: other statements that both articles tell, two being enough (0 to 1). `bag`:
+    average. `company`: the part of what their articles tell besides that both tell. `bag`:
     rare words of the shorter telling that the longer one has; `content`: how much the shorter one
     says, of the two that say most. `same`: some two have one speaker; `strangers`: all have
     speakers, and none has anything in common with another; `unknown`: of each two the speaker of
@@ -137,7 +137,7 @@ def kin(told: Sequence[Told], cells: Sequence[Cell]) -> Kin:
     content = max(min(told[c.i].wording.total, told[c.j].wording.total) for c in good)
     return Kin(
         clear=_mean(cell.meaning.clear for cell in good),
-        company=_mean(min(cell.meaning.company, 2.0) / 2 for cell in good),
+        company=_mean(cell.meaning.company for cell in good),
         bag=_mean(cell.overlap.bag for cell in good),
         content=min(content, 10.0) / 10,
         same=float(any(cell.likeness == "same" for cell in good)),
@@ -233,7 +233,7 @@ class _Pages:
         between = self.between(self._page(i), self._page(j))
         r, c = between.ours[i], between.theirs[j]
         cosine, clear = float(between.cosines[r, c]), float(between.clear[r, c])
-        return Meaning(round(cosine, 4), round(clear, 4), between.both, by_family=True)
+        return Meaning(round(cosine, 4), round(clear, 4), between.company, by_family=True)
 
     def _between(self, here: Sequence[int], there: Sequence[int]) -> "_Between":
         of = self._families
@@ -242,6 +242,7 @@ class _Pages:
         theirs = [j for j in there if of[j] not in both]
         cosines = self._rows[ours] @ self._rows[theirs].T
         fits = np.where(others(self._told, ours, theirs), np.float32(0), cosines)
+        fewest = len(both) + min(len(ours), len(theirs)) - 1
         clear = fits - (_rivals(fits) + _rivals(fits.T).T) / 2
         return _Between(
             {i: k for k, i in enumerate(ours)},
@@ -249,19 +250,19 @@ class _Pages:
             cosines,
             fits,
             clear,
-            len(both),
+            round(len(both) / fewest, 4) if fewest else 0.0,
         )
 
 
 class _Between(NamedTuple):
-    """Of two articles: rows and columns of what only one tells, and the statements of both."""
+    """Of two articles: rows and columns of what only one tells, and what part of the rest both."""
 
     ours: dict[int, int]
     theirs: dict[int, int]
     cosines: Margins
     fits: Margins
     clear: Margins
-    both: int
+    company: float
 
 
 def _rivals(fits: Margins) -> Margins:
