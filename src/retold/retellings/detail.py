@@ -46,12 +46,11 @@ def detail(earlier: Told, later: Told, judged: Judged) -> str:
         for kind, ours, theirs in shared.changed
     ]
     said.append(_words(earlier, later, judged))
-    if judged.meaning is not None and shared.order < MUCH and judged.meaning.clear > 0:
-        said.append(
-            "near in meaning to how others tell it"
-            if judged.meaning.by_family
-            else "near in meaning, nearer than anything else on the two pages"
-        )
+    if judged.meaning is not None and shared.order < MUCH:
+        if judged.meaning.by_family:
+            said.append("near in meaning to how others tell it, on pages that tell much the same")
+        elif judged.meaning.clear > 0:
+            said.append("near in meaning, nearer than anything else on the two pages")
     said.append(
         "told without attribution"
         if "own" in (earlier.telling.voice, later.telling.voice)

@@ -41,7 +41,8 @@ class Meaning(NamedTuple):
     `clear` is the mean, over both, of what the cosine has above that of the next best telling in
     the other's article; below 0 where another one fits better. `company` is how many other pairs of
     the two articles are likely one statement: neighbours of one speech keep together. Before that
-    is known it is taken for one. `by_family`: the families that each is in so far were compared.
+    is known it is taken for one. `by_family`: the families that each is in so far were compared
+    (`kindred`), and `company` is the part of what the two articles tell besides that both tell.
     """
 
     cosine: float
