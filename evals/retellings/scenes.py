@@ -1,7 +1,7 @@
 """Reads the labelled scenes: statements, and who told which of them, in which words.
 
-A scene (`tune/*.txt`, `score/*.txt`) is one event as several outlets told it, invented, made to be
-edited:
+A scene (`tune/*.txt`, `score/*.txt`, `fresh/*.txt`) is one event as several outlets told it,
+invented, made to be edited:
 
     @ The Harbour Post | 2031-05-12 | Lena Orlov, person | via Veldoria News Agency
     = its headline, where headlines matter
