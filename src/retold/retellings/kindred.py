@@ -27,7 +27,7 @@ ASKED = 6
 """Tellings of a family that are held against another one's: the earliest, of each wording first."""
 FAINT = 0.15
 """Least cosine of two tellings whose articles have another statement in common."""
-ONE = 0.35
+ONE = 0.5
 """Least score of one statement."""
 WEIGHTS: dict[str, float] = {
     "clear": 10.49,
