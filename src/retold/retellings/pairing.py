@@ -62,8 +62,8 @@ class Joined(NamedTuple):
 def joined(compared: Sequence[Told], running: Sequence[Told], embed: Embed) -> Joined:
     """Every pair found to be one statement, in two rounds.
 
-    The first compares telling with telling, the second by meaning family with family: who said the
-    same in three ways is known again in a fourth, and what a page tells of another statement's
+    The first compares telling with telling, the second family with family (`kindred`): who said
+    the same in three ways is known again in a fourth, and what a page tells of another statement's
     family is not what it tells of this one's.
     """
     shared = Overlaps()
@@ -124,21 +124,14 @@ def in_company(
     compared: Sequence[Told],
     meaning: dict[Pair, Meaning],
     shared: Overlaps,
-    known: Iterable[Pair] = (),
 ) -> dict[Pair, Meaning]:
-    """The same, each with how many statements its two articles likely tell besides.
-
-    `known` are other pairs that are one statement for sure.
-    """
+    """The same, each with how many statements its two articles likely tell besides."""
     chance: dict[Pair, float] = {}
     together: defaultdict[tuple[str, str], float] = defaultdict(float)
     alone: defaultdict[tuple[int, str], float] = defaultdict(float)
-    for i, j in (*meaning, *known):
+    for (i, j), given in meaning.items():
         a, b = compared[i], compared[j]
-        given = meaning.get((i, j))
-        likely = 1.0
-        if given is not None:
-            likely = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
+        likely = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
         chance[i, j] = likely
         together[_articles(a, b)] += likely
         alone[i, b.telling.article_id] += likely
