@@ -38,6 +38,8 @@ REAL = 0.3
 """What a pair of the real articles counts, against one of the scenes."""
 REAL_KIN = 0.01
 """The same for a pair of families: few of the scenes' pairs are still open then."""
+BARS = frozenset(("border", "budget", "football", "hostage", "reactor"))
+"""Scenes that the bars (`MEANT`, `ONE`) were chosen on; the weights are not fitted on these."""
 NEAR = 0.6
 """Cosine from which on two real families may be one, and are left out."""
 RIDGE = 3e-3
@@ -190,7 +192,7 @@ def fit(
 
 
 def main() -> None:
-    given = scenes("tune")
+    given = [scene for scene in scenes("tune") if scene.name not in BARS]
     labels: dict[str, list[tuple[Label, str]]] = {}
     for scene in given:
         for label in scene.labels:

@@ -56,20 +56,20 @@ _SPEAKER: dict[Likeness, float] = {
     "unlike": -3.0,
     "other": 0.0,
 }
-MEANT = 0.5
+MEANT = 0.4
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 13.97,
-    "company": 2.71,
-    "bag": 0.12,
-    "plain": 0.32,
-    "content": 1.93,
+    "clear": 13.86,
+    "company": 3.03,
+    "bag": 0.1,
+    "plain": 0.46,
+    "content": 1.99,
     "same": 0.0,
-    "strangers": -1.13,
-    "unknown": -3.79,
-    "opening": -1.33,
+    "strangers": -0.9,
+    "unknown": -3.47,
+    "opening": -1.26,
 }
-BIAS = -4.89
+BIAS = -5.52
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",
