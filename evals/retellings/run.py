@@ -3,9 +3,10 @@
     python evals/retellings/run.py             the part to look at while rules are made (tune)
     python evals/retellings/run.py --wrong     and what went wrong there
     python evals/retellings/run.py --score     the part that is scored, and not looked at
-    python evals/retellings/run.py --freeze    both parts and the pairs, kept in results.txt
+    python evals/retellings/run.py --fresh     a second part that is scored, made later
+    python evals/retellings/run.py --freeze    all parts and the pairs, kept in results.txt
 
-Spans are given; everything in a part is linked together. `cases.csv` holds pairs without company,
+Spans are given; everything in a part is linked together. `pairs.csv` holds pairs without company,
 each linked by itself. The labels and their forms: `scenes.py`.
 """
 
@@ -30,7 +31,7 @@ FROZEN = Path(__file__).with_name("results.txt")
 def part(name: Part) -> tuple[list[Scene], Score, float]:
     """The scenes of a part, what was made of them, and in how many seconds."""
     found = scenes(name)
-    real = press(name)
+    real = press(name) if name != "fresh" else None
     if real is not None:
         found.append(real)
     start = time.perf_counter()
@@ -41,7 +42,7 @@ def part(name: Part) -> tuple[list[Scene], Score, float]:
 def table(name: Part, found: list[Scene], made: Score, seconds: float) -> Iterator[str]:
     articles = sum(len(scene.readings) for scene in found)
     yield f"== {name}: {made.families} statements in {articles} articles"
-    if found[-1].name != "press":
+    if found[-1].name != "press" and name != "fresh":
         yield "(the real articles of ../shared/data are missing and were skipped)"
     yield from lines(made)
     yield f"time {seconds:.1f} s"
@@ -65,13 +66,17 @@ def wrong(found: list[Scene], made: Score) -> Iterator[str]:
 def main() -> None:
     arguments = argparse.ArgumentParser(description="scores retellings on labelled statements")
     arguments.add_argument("--score", action="store_true", help="the part that is scored")
+    arguments.add_argument("--fresh", action="store_true", help="another part that is scored")
     arguments.add_argument("--freeze", action="store_true", help="keep all tables in results.txt")
     arguments.add_argument("--wrong", action="store_true", help="print what went wrong (tune)")
     options = arguments.parse_args()
     pairs.joined(pairs.cases()[0])  # tables are loaded once, and not timed
-    names: list[Part] = ["score"] if options.score else ["tune"]
+    names: list[Part] = ["tune"]
+    if options.score or options.fresh:
+        asked: list[tuple[Part, bool]] = [("score", options.score), ("fresh", options.fresh)]
+        names = [name for name, wanted in asked if wanted]
     if options.freeze:
-        names = ["tune", "score"]
+        names = ["tune", "score", "fresh"]
     kept: list[str] = []
     for name in names:
         found, made, seconds = part(name)
@@ -80,7 +85,7 @@ def main() -> None:
         kept += lines_of_part[:-1]
         if options.wrong and name == "tune":
             print("\n".join(wrong(found, made)))
-    if options.freeze or not options.score:
+    if options.freeze or names == ["tune"]:
         of_pairs = list(pairs.table())
         print("\n".join(of_pairs))
         kept += of_pairs

@@ -1,7 +1,7 @@
 """Reads the labelled scenes: statements, and who told which of them, in which words.
 
-A scene (`tune/*.txt`, `score/*.txt`) is one event as several outlets told it, invented, made to be
-edited:
+A scene (`tune/*.txt`, `score/*.txt`, `fresh/*.txt`) is one event as several outlets told it,
+invented, made to be edited:
 
     @ The Harbour Post | 2031-05-12 | Lena Orlov, person | via Veldoria News Agency
     = its headline, where headlines matter
@@ -47,7 +47,7 @@ LETTERS = {form[0]: form for form in FORMS}
 TOLD = re.compile(r"(?P<key>\w) (?P<own>o?)(?P<form>[vtrnf])(?: <(?P<who>[^>]+)>)?: (?P<text>.+)")
 _NAME = re.compile(r"(?:[A-Z][\w’']+ ?)+$")
 
-Part = Literal["tune", "score"]
+Part = Literal["tune", "score", "fresh"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class Scene:
 
 
 def scenes(part: Part) -> list[Scene]:
-    """The invented scenes of a part: `tune` to look at, `score` to be scored once."""
+    """The invented scenes of a part: `tune` to look at, `score` and `fresh` to be scored once."""
     return [scene(path) for path in sorted((HERE / part).glob("*.txt"))]
 
 

@@ -15,6 +15,8 @@ def speaker(name: str, kind: ActorKind = "person", *called: str) -> Speaker | No
     [
         (speaker("Lena Orlov"), speaker("Orlov"), "same"),
         (speaker("Lena Orlov"), speaker("President Orlov"), "same"),
+        (speaker("Henrik Sand"), speaker("Mr Sand"), "same"),
+        (speaker("Dr Ruth Amadi"), speaker("Dr Kenji Arroyo"), "other"),
         (speaker("Zelenskyy"), speaker("Volodymyr Zelensky"), "same"),
         (speaker("Lena Orlov"), speaker("Tomas Dressler"), "other"),
         (speaker("Kim Song"), speaker("Kim Jong Un"), "other"),

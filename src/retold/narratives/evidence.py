@@ -231,17 +231,21 @@ def _units(claim: Claim, stems: Set[str]) -> list[float]:
 
 
 def _longest(a: Claim, b: Claim) -> float:
-    """The rarity of the longest run of shared words that follow each other in both."""
+    """The rarity of the longest run of shared words that follow each other in both.
+
+    A word that stands there twice counts once: it is no run with itself.
+    """
     best = 0.0
     order = sorted((k, stem) for stem, places in a.at.items() if stem in b.at for k in places)
-    before: dict[int, float] = {}
+    before: dict[int, tuple[float, frozenset[str]]] = {}
     for n, (_, stem) in enumerate(order):
-        here: dict[int, float] = {}
+        here: dict[int, tuple[float, frozenset[str]]] = {}
         for k in b.at.get(stem, ()):
-            run = max((w for j, w in before.items() if 0 < k - j <= STEP), default=0.0)
+            runs = [run for j, run in before.items() if 0 < k - j <= STEP]
             if n and order[n][0] - order[n - 1][0] > STEP:
-                run = 0.0
-            here[k] = run + a.weights[stem]
-            best = max(best, here[k])
+                runs = []
+            run, among = max(runs, key=lambda one: one[0], default=(0.0, frozenset()))
+            here[k] = run + (0.0 if stem in among else a.weights[stem]), among | {stem}
+            best = max(best, here[k][0])
         before = here
     return best

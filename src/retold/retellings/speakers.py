@@ -22,6 +22,8 @@ _ANYBODY = frozenset(
     ["official", "leader", "diplomat", "chief", "head", "executive", "politician", "member"]
 )
 """Titles by which a text may call the bearer of another title later on."""
+_HONORIFICS = frozenset(["mr", "mrs", "ms", "miss", "sir", "dr", "prof"])
+"""What stands before a name and is none of its parts: "Mr Sand" is Henrik Sand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ def described(
         return None
     of_names = _of_names(heard)
     titles = {stem: role for stem, role in _titles().items() if stem not in of_names}
-    own = {w.stem for w in words(name or "") if w.stem not in titles} if kind == "person" else set()
+    parts = {w.stem for w in words(name or "")} - titles.keys() - _HONORIFICS
+    own = parts if kind == "person" else set()
     countries = frozenset(w.stem for w in content if w.stem.startswith("="))
     bodies = frozenset(w.stem for w in content if w.stem not in titles and w.stem not in own)
     return Speaker(
