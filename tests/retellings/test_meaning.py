@@ -8,7 +8,9 @@ from retold.records import Reading
 from retold.retellings import Linked, link
 from retold.retellings.desk import Desk
 from retold.retellings.held import Nothing
-from retold.retellings.meaning import by_families
+from retold.retellings.meaning import by_families, meanings
+from retold.retellings.tell import tell
+from retold.retellings.told import Teller, Wordings
 from retold.vectors import SIZE, Vectors
 
 from .news import actor, article, attribution, reading
@@ -99,13 +101,36 @@ def near_to_two(texts: Sequence[str]) -> Vectors:
 
 def test_what_another_statement_is_told_by_is_no_rival() -> None:
     source, retold = page("A", DAM, PAYMENT), page("B", GOSSIP, CASH, day="2031-03-21")
+    wordings: Wordings = {}
+    told = [
+        t
+        for r in (source, retold)
+        for t in Teller(r, wordings).all(tell(r.article, r.attributions))
+    ]
+    rows = near_to_two([DAM, PAYMENT, GOSSIP, CASH])
+    rivals = meanings(told, rows, [(0, 2)])[0, 2].clear
+    none = meanings(told, rows, [(0, 2)], ["dam", "payment", "gossip", "payment"])[0, 2].clear
+    assert rivals < 0 < none
+
+
+def test_a_statement_is_found_beside_one_that_both_pages_surely_tell() -> None:
+    source, retold = page("A", DAM, PAYMENT), page("B", GOSSIP, CASH, day="2031-03-21")
     linked = link([source, retold], embed=near_to_two)
     assert together(linked, PAYMENT, CASH)
     assert together(linked, DAM, GOSSIP)
-    (edge,) = [r for r in linked.retellings if "how others tell it" in r.detail]
-    assert edge.form == "paraphrase"
     alone = link([page("A", DAM), retold], embed=near_to_two)
     assert not together(alone, DAM, CASH)
+    talk = page("A", DAM, "Grain convoys will resume within ten days")
+    assert not together(link([talk, retold], embed=talked_of), DAM, GOSSIP)
+
+
+def talked_of(texts: Sequence[str]) -> Vectors:
+    """The same, where the source tells nothing that is told again."""
+    known = near_to_two([t if t in (DAM, GOSSIP, CASH) else PAYMENT for t in texts])
+    strange = np.eye(SIZE, dtype=np.float32)[SIZE - 1]
+    return np.stack(
+        [row if t in (DAM, GOSSIP, CASH) else strange for t, row in zip(texts, known, strict=True)]
+    )
 
 
 def test_a_vector_moves_halfway_to_its_familys() -> None:

@@ -56,20 +56,20 @@ _SPEAKER: dict[Likeness, float] = {
     "unlike": -3.0,
     "other": 0.0,
 }
-MEANT = 0.4
+MEANT = 0.55
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 11.94,
-    "company": 2.16,
-    "bag": 0.59,
-    "plain": 1.39,
-    "content": 2.68,
-    "same": 0.37,
-    "strangers": -2.1,
-    "unknown": -3.57,
-    "opening": -1.57,
+    "clear": 13.24,
+    "company": 2.9,
+    "bag": 0.31,
+    "plain": 0.0,
+    "content": 2.29,
+    "same": 0.0,
+    "strangers": -1.76,
+    "unknown": -4.32,
+    "opening": -1.29,
 }
-BIAS = -5.31
+BIAS = -4.08
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",
@@ -221,7 +221,7 @@ def features(
     content = min(a.wording.total, b.wording.total)
     return {
         "clear": meaning.clear,  # near in meaning, nearer than any other in the two articles
-        "company": min(meaning.company, 2.0) / 2,  # other statements that both articles tell
+        "company": meaning.company,  # the part of the rest that both articles tell
         "bag": shared.bag,  # rare words of the shorter one that the longer one has
         "plain": min(shared.plain, 10.0) / 10,  # how rare these are together, names left out
         "content": min(content, 10.0) / 10,  # how much the shorter one says at all

@@ -39,14 +39,14 @@ class Meaning(NamedTuple):
     """How near two tellings are in meaning (cosine), and by how much each is the other's best.
 
     `clear` is the mean, over both, of what the cosine has above that of the next best telling in
-    the other's article; below 0 where another one fits better. `company` is how many other pairs of
-    the two articles are likely one statement: neighbours of one speech keep together. Before that
-    is known it is taken for one. `by_family`: the families that each is in so far were compared.
+    the other's article; below 0 where another one fits better. `company` is the part of what
+    the two articles tell besides that both surely tell (0 to 1): neighbours of one speech keep
+    together. `by_family`: the families that each is in so far were compared.
     """
 
     cosine: float
     clear: float
-    company: float = 1.0
+    company: float = 0.0
     by_family: bool = False
 
 

@@ -12,7 +12,6 @@ from retold.records import Span
 from retold.retellings.candidates import PERIOD, Capped, candidates
 from retold.retellings.evidence import (
     Overlap,
-    by_meaning,
     forbidden,
     judge,
     overlap,
@@ -27,7 +26,7 @@ from retold.retellings.meaning import (
     near,
     one_occasion,
 )
-from retold.retellings.speakers import Speaker, compare
+from retold.retellings.speakers import Speaker
 from retold.retellings.told import Told
 from retold.vectors import SIZE, Vectors
 
@@ -45,6 +44,9 @@ MUCH = 8.0
 """Rarity from which on a loose match within one article is a headline and its sentence."""
 ALIKE = 0.8
 """Cosine from which on two tellings in one article are one statement told twice there."""
+
+SURE = 0.5
+"""Cosine from which on two tellings count as one statement where others are in doubt."""
 
 Embed = Callable[[Sequence[str]], Vectors]
 """Gives the vectors of texts, a row each: `vectors.vectors`, or one that keeps them."""
@@ -174,8 +176,11 @@ def in_company(
     shared: Overlaps,
     known: Iterable[Pair] = (),
 ) -> dict[Pair, Meaning]:
-    """The same, each with how many statements its two articles likely tell besides.
+    """The same, each with the part of what its two articles tell that both surely tell besides.
 
+    It is a part of the shorter of the two, this pair left out. Sure are the pairs that are one
+    statement by their words, or nearly the same in meaning (SURE): of two long pages of one speaker
+    some sentences are each other's nearest whatever they say, and must not speak for each other.
     `known` are other pairs that are one statement for sure.
     """
     chance: dict[Pair, float] = {}
@@ -184,19 +189,20 @@ def in_company(
     for i, j in (*meaning, *known):
         a, b = compared[i], compared[j]
         given = meaning.get((i, j))
-        likely = 1.0
-        if given is not None:
-            likely = by_meaning(a, b, shared(a, b), compare(a.speaker, b.speaker), given)
+        likely = float(given is None or given.cosine >= SURE or judge(a, b, shared(a, b)).same)
         chance[i, j] = likely
         together[_articles(a, b)] += likely
         alone[i, b.telling.article_id] += likely
         alone[j, a.telling.article_id] += likely
+    sizes = Counter(one.telling.article_id for one in compared)
     found = {}
     for (i, j), given in meaning.items():
         a, b = compared[i], compared[j]
         own = alone[i, b.telling.article_id] + alone[j, a.telling.article_id] - chance[i, j]
         others = together[_articles(a, b)] - own
-        found[i, j] = given._replace(company=round(max(0.0, others), 4))
+        least = min(sizes[a.telling.article_id], sizes[b.telling.article_id]) - 1
+        part = min(1.0, max(0.0, others) / least) if least else 0.0
+        found[i, j] = given._replace(company=round(part, 4))
     return found
 
 

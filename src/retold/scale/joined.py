@@ -12,11 +12,13 @@ from pathlib import Path
 import msgspec
 
 from retold.actors.across import Across, resolve_across
+from retold.actors.answers import answers
 from retold.actors.standing import appearances
 from retold.narratives import Narrated, narrate
 from retold.outlets import known
 from retold.records import (
     ActorGroup,
+    Answer,
     Family,
     Fidelity,
     Holding,
@@ -85,6 +87,10 @@ class Joined:
 
     def families(self) -> Iterator[Family]:
         return iter(self.linked.families)
+
+    def answers(self) -> Iterator[Answer]:
+        linked = self.linked
+        return iter(answers(self.every, linked.tellings, linked.families, self.across))
 
     def recurrences(self) -> Iterator[Recurrence]:
         return iter(self.narrated.recurrences)
