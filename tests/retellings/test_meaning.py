@@ -110,7 +110,7 @@ def test_what_another_statement_is_told_by_is_no_rival() -> None:
     rows = near_to_two([DAM, PAYMENT, GOSSIP, CASH])
     rivals = meanings(told, rows, [(0, 2)])[0, 2].clear
     none = meanings(told, rows, [(0, 2)], ["dam", "payment", "gossip", "payment"])[0, 2].clear
-    assert rivals < 0 < none
+    assert rivals < 0.05 < 0.1 < none
 
 
 def test_a_statement_is_found_beside_one_that_both_pages_surely_tell() -> None:
