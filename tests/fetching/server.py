@@ -80,7 +80,8 @@ class Server:
         self.site = Site()
         self.asked: list[Asked] = []
         self.times: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._in_hand = 0
         outer = self
 
         class Handler(_Handler):
@@ -109,10 +110,23 @@ class Server:
         """A url on this server."""
         return f"http://{host}:{self.port}{path}"
 
+    def begin(self) -> None:
+        """A request is in hand."""
+        with self._lock:
+            self._in_hand += 1
+
     def note(self, asked: Asked) -> None:
-        """Keeps a request."""
+        """Keeps a request, which is in hand no more."""
         with self._lock:
             self.asked.append(asked)
+            self._in_hand -= 1
+            self._lock.notify_all()
+
+    def _noted(self) -> list[Asked]:
+        """All requests: a client has its answer a moment before the request is kept."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_hand, timeout=2)
+            return sorted(self.asked)
 
     def again(self, key: str) -> int:
         """How often this was called with a key."""
@@ -122,17 +136,14 @@ class Server:
 
     def paths(self, host: str | None = None) -> list[str]:
         """What was asked for, in the order in which it was."""
-        with self._lock:
-            rows = sorted(self.asked)
-        return [row.path for row in rows if host is None or row.host == host]
+        return [row.path for row in self._noted() if host is None or row.host == host]
 
     def gaps(self) -> dict[str, list[float]]:
         """Of each host, the seconds between an answer and the next request; below zero where two
         were in hand at once."""
         by_host: dict[str, list[Asked]] = defaultdict(list)
-        with self._lock:
-            for row in sorted(self.asked):
-                by_host[row.host].append(row)
+        for row in self._noted():
+            by_host[row.host].append(row)
         return {
             host: [b.begun - a.ended for a, b in pairwise(rows)] for host, rows in by_host.items()
         }
@@ -156,6 +167,7 @@ class _Handler(BaseHTTPRequestHandler):
             for name in dir(self)
             if name.startswith("way_")
         }
+        self.server_state.begin()
         kept = Asked(begun, begun, host, self.path, dict(self.headers.items()))
         try:
             time.sleep(self.server_state.site.work)

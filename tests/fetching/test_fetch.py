@@ -1,6 +1,5 @@
 """Pages from a server that misbehaves: polite, complete, and each failure with its reason."""
 
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -89,9 +88,6 @@ def test_what_takes_too_long_is_given_up(server: Server, manners: Manners, path:
 def test_a_bomb_is_noticed_as_it_unfolds(server: Server, manners: Manners) -> None:
     found = fetch(manners, server.url("vna.test", "/bomb"))
     assert "is larger than 300,000 bytes" in reason(found["/bomb"])
-    until = time.monotonic() + 10
-    while "/bomb" not in server.paths() and time.monotonic() < until:
-        time.sleep(0.01)  # the server notes a request when it has sent what it can
     assert server.paths().count("/bomb") == 1
 
 
