@@ -28,7 +28,7 @@ from retold.retellings.tell import tell
 from retold.retellings.told import Teller, Told, Wordings
 from retold.vectors import vectors
 
-REAL = 0.01
+REAL = 0.1
 """What a pair of the real articles counts, against one of the scenes."""
 RIDGE = 3e-3
 SIGNS = {"strangers": -1, "unknown": -1, "opening": -1}

@@ -39,7 +39,7 @@ Verdict = Literal[
 ]  # fmt: skip
 
 DOUBTFUL = 0.4
-"""The confidence under which two in three attributions are wrong (docs/attribution-model.md)."""
+"""The confidence under which three in five attributions are wrong (docs/attribution-model.md)."""
 
 
 def content_id(*parts: str) -> str:
