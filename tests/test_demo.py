@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import retold
-from retold.corpus import Corpus, Trace
+from retold.corpus import Corpus
+from retold.reports import Trace
 
 ROOT_CAUSE = "root cause of the Sorrel Strait crisis"
 DIRT = (

@@ -13,33 +13,16 @@ if TYPE_CHECKING:
     from retold.actors.resolve import resolve
     from retold.articles import clean
     from retold.attributions.extract import extract
-    from retold.codes.records import Code
+    from retold.codes.records import Code, CodesReport
     from retold.codes.taxonomy import read_codes
-    from retold.corpus import (
-        ActorProfile,
-        AddReport,
-        CodesReport,
-        Comparison,
-        Corpus,
-        Echo,
-        History,
-        Judged,
-        LinkReport,
-        OutletProfile,
-        Recall,
-        RedoReport,
-        Step,
-        Trace,
-        Turn,
-        WatchReport,
-        open,  # noqa: A004 - retold.open, as gzip.open
-    )
+    from retold.corpus import Corpus, open  # noqa: A004 - retold.open, as gzip.open
     from retold.errors import CorpusError, PageError, RetoldError, UsageError, WeightsError
     from retold.evidence import Fault, Revision, Sighting, Versions
     from retold.fetching import Manners
     from retold.narratives.narrate import narrate
     from retold.pages import page, read, read_outlets
     from retold.pipeline import read_page, read_pages
+    from retold.profiles.records import ActorProfile, OutletProfile
     from retold.records import (
         About,
         Actor,
@@ -70,6 +53,20 @@ if TYPE_CHECKING:
         Telling,
         Tenure,
     )
+    from retold.reports import (
+        AddReport,
+        Comparison,
+        Echo,
+        History,
+        Judged,
+        LinkReport,
+        Recall,
+        RedoReport,
+        Step,
+        Trace,
+        Turn,
+        WatchReport,
+    )
     from retold.retellings.link import link
     from retold.retellings.tell import tell
 
@@ -77,19 +74,16 @@ _ROOMS = {
     "actors": ("resolve",),
     "articles": ("clean",),
     "attributions": ("extract",),
-    "codes.records": ("Code",),
+    "codes.records": ("Code", "CodesReport"),
     "codes.taxonomy": ("read_codes",),
-    "corpus": (
-        *("ActorProfile", "AddReport", "CodesReport", "Comparison", "Corpus", "Echo", "History"),
-        *("Judged", "LinkReport", "OutletProfile", "Recall", "RedoReport", "Step", "Trace"),
-        *("Turn", "WatchReport", "open"),
-    ),
+    "corpus": ("Corpus", "open"),
     "errors": ("CorpusError", "PageError", "RetoldError", "UsageError", "WeightsError"),
     "evidence": ("Fault", "Revision", "Sighting", "Versions"),
     "fetching": ("Manners",),
     "narratives": ("narrate",),
     "pages": ("page", "read", "read_outlets"),
     "pipeline": ("read_page", "read_pages"),
+    "profiles.records": ("ActorProfile", "OutletProfile"),
     "records": (
         *("About", "Actor", "ActorGroup", "Anchor", "Answer", "Article", "Attribution"),
         *("Block", "Date"),
@@ -106,6 +100,10 @@ _ROOMS = {
         ),
         *("Page", "Passage", "Reading", "Recurrence", "Rejected", "Reply", "Retelling", "Span"),
         *("Telling", "Tenure"),
+    ),
+    "reports": (
+        *("AddReport", "Comparison", "Echo", "History", "Judged", "LinkReport", "Recall"),
+        *("RedoReport", "Step", "Trace", "Turn", "WatchReport"),
     ),
     "retellings": ("link", "tell"),
 }

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from retold.corpus import AddReport, Judged, LinkReport, RedoReport, WatchReport
 from retold.export.alerts import alert_text, alert_title
 from retold.intake import LoadReport, MergeReport
 from retold.intake.records import Conflict
 from retold.records import Anchor, Judgement, Rejected, in_line
-from retold.reports import counted
+from retold.reports import AddReport, Judged, LinkReport, RedoReport, WatchReport, counted
 from retold.terminal.words import one_line, written
 
 SHOWN = 10

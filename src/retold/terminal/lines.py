@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from retold.corpus import History
-from retold.reports import Carried, counted
+from retold.reports import Carried, History, counted
 from retold.terminal.words import SHOWN, few, indented, silence, written
 
 ACTS = {

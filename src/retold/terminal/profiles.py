@@ -6,8 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from retold.corpus import ActorProfile, OutletProfile
-from retold.profiles.records import Coloured, Formula, Month, Share, Statement, Tally
+from retold.profiles.records import (
+    ActorProfile,
+    Coloured,
+    Formula,
+    Month,
+    OutletProfile,
+    Share,
+    Statement,
+    Tally,
+)
 from retold.records import Tenure, in_line
 from retold.reports import counted
 from retold.terminal.words import few, indented, written

@@ -6,8 +6,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from retold.corpus import Comparison, Echo, Recall, Step, Trace, Turn
-from retold.reports import counted
+from retold.reports import Comparison, Echo, Recall, Step, Trace, Turn, counted
 from retold.terminal.words import changes, day, indented, one_line, quoted, silence, written
 
 DAYS = 3

@@ -6,9 +6,8 @@ from datetime import date
 from rich.padding import Padding
 from rich.text import Text
 
-from retold.corpus import Step
 from retold.records import Date, Passage, Span, in_line
-from retold.reports import Silence, counted
+from retold.reports import Silence, Step, counted
 
 KEPT_ENDS = 4
 """Words shown at either end of a long dropped or added passage."""

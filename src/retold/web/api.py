@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from retold.browsing import ActorPage
-from retold.corpus import ActorProfile, OutletProfile
 from retold.evidence import Versions
 from retold.export import recall_line, step_line, tables, trace_line
 from retold.export.steps import RecallLine, StepLine, TraceLine
 from retold.export.tables import AttributionRow, JudgementRow
 from retold.lines import Line, article_line, attribution_lines
+from retold.profiles.records import ActorProfile, OutletProfile
 from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
 from retold.reports import Comparison, HeldOutlet, History
 from retold.store.lists import Listed
