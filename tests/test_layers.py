@@ -18,9 +18,9 @@ FLOORS = (
     {"tracing", "judging", "recalling", "adding", "verifying"} | {"profiling", "coding"},
     {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
     | {"loading", "merging"},
-    {"watching", "scale"},
+    {"watching"},
     {"corpus"},
-    {"web"},
+    {"web", "scale"},
     {"terminal", "cli"},
 )
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

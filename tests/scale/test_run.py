@@ -16,7 +16,7 @@ from tests.scale.conftest import line
 import retold
 from retold import cli
 from retold.errors import UsageError
-from retold.scale import chosen, engine, run, scale, shards
+from retold.scale import chosen, engine, joined, scale, shards
 
 TABLES = (
     *("articles", "attributions", "actors", "outlets", "mentions", "tellings", "retellings"),
@@ -74,7 +74,7 @@ def test_the_law_many_workers_and_parts(
     one_machine: Path, crawl: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "TOGETHER", 1)  # each file is a part
-    monkeypatch.setattr(run, "ROWS", 7)
+    monkeypatch.setattr(joined, "ROWS", 7)
     report = scale(str(crawl), tmp_path / "out", workers=3)
     assert report.parts == 5
     for table in TABLES:
@@ -130,6 +130,28 @@ def test_after_a_killed_driver_the_parts_finished_are_skipped(many: Path, tmp_pa
     assert report.finished_before == len(finished)
     assert report.pages == 160
     assert {f: f.stat().st_mtime_ns for f in finished} == finished
+
+
+def test_after_a_driver_killed_while_it_links_nothing_is_read_again(
+    crawl: Path, one_machine: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    script = (
+        "import os, signal\nfrom retold import linking\nfrom retold.scale import scale\n"
+        "from retold.store import ties\n"
+        "ties.save = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"  # half of it is linked
+        f"scale({str(crawl)!r}, {str(out)!r}, workers=1)"
+    )
+    driver = subprocess.run([sys.executable, "-c", script], check=False)  # noqa: S603 - our own
+    assert driver.returncode == -signal.SIGKILL
+    assert (out / ".corpus").is_dir()
+    read = {f: f.stat().st_mtime_ns for f in out.glob("readings/*.parquet")}
+    report = scale(str(crawl), out, workers=1, resume=True)
+    assert report.finished_before == report.parts
+    assert {f: f.stat().st_mtime_ns for f in read} == read
+    for table in TABLES:
+        assert rows(out, table) == rows(one_machine, table), table
+    assert not (out / ".corpus").exists()
 
 
 def workers_of_the_engine() -> list[int]:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from tests.scale.conftest import line
 
+from retold.errors import UsageError
 from retold.pool import WorkerLostError
 from retold.records import Page
-from retold.scale import stages
+from retold.scale import engine, stages
 from retold.scale.shards import Part, Piece
 
 
@@ -53,6 +54,19 @@ def test_a_page_that_kills_its_reader_twice_is_rejected_and_the_others_go_on(
 def test_a_page_whose_reader_somebody_killed_is_read_again(tmp_path: Path, part: Part) -> None:
     done = reader(tmp_path, {f"{part.pieces[0].name}:2": 1}).read(part)
     assert (done.pages, done.rejected) == (3, 0)
+
+
+def test_what_a_part_says_is_read_back_in_the_order_of_its_pages(
+    tmp_path: Path, part: Part
+) -> None:
+    reader(tmp_path, {}).read(part)
+    rows = engine.part(tmp_path, part.number)
+    assert [(row.part, row.place) for row in rows] == [(4, 0), (4, 1), (4, 2)]
+    assert [row.name for row in rows] == [f"{part.pieces[0].name}:{n}" for n in (1, 2, 3)]
+    file = stages.file_of(tmp_path, "readings", part.number)
+    file.write_bytes(file.read_bytes()[:99])
+    with pytest.raises(UsageError, match="is damaged"):
+        engine.part(tmp_path, part.number)
 
 
 def test_where_no_space_is_left_the_part_is_not_finished_and_it_is_said(

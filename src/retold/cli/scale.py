@@ -39,6 +39,7 @@ def scale(
     """
     from retold import scale as room
     from retold.errors import UsageError
+    from retold.reports import counted
 
     *shards, out = source
     if not shards:
@@ -55,5 +56,8 @@ def scale(
         " not used"
     )
     show("; ".join(f"{rows:,} {name}" for name, rows in report.tables.items() if rows))
+    if report.capped:
+        left = counted(len(report.capped), "wording")
+        show(f"{left} too common to follow left aside")
     show(f"the tables are in {out}")
     return None

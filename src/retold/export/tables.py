@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Protocol
 
 import msgspec
@@ -199,14 +201,31 @@ def _review(one: Reviewed) -> ReviewRow:
 
 
 def _attributions(readings: Iterable[Reading], held: Held) -> Iterator[AttributionRow]:
-    groups = {(m.article_id, m.actor_id): m.group_id for m in held.members()}
-    for reading in readings:
+    for reading, members in _with_members(readings, held):
         for line in attribution_lines(reading):
             fields = {name: getattr(line, name) for name in line.__struct_fields__}
-            here = (reading.article.id, line.actor.id if line.actor else "")
+            member = members.get(line.actor.id) if line.actor else None
             yield AttributionRow(
-                article_id=reading.article.id, actor_group=groups.get(here), **fields
+                article_id=reading.article.id,
+                actor_group=member.group_id if member else None,
+                **fields,
             )
+
+
+def _with_members(
+    readings: Iterable[Reading], held: Held
+) -> Iterator[tuple[Reading, dict[str, Member]]]:
+    """Each reading, and who its actors are across articles, by their ids.
+
+    Readings and members both come in the order of articles, so that one is in hand at a time.
+    """
+    by_article = groupby(held.members(), key=attrgetter("article_id"))
+    article, members = next(by_article, (None, iter(())))
+    for reading in readings:
+        while article is not None and article < reading.article.id:
+            article, members = next(by_article, (None, iter(())))
+        here = members if article == reading.article.id else ()
+        yield reading, {member.actor_id: member for member in here}
 
 
 def _mentions(readings: Iterable[Reading]) -> Iterator[MentionRow]:
@@ -223,11 +242,10 @@ def _mentions(readings: Iterable[Reading]) -> Iterator[MentionRow]:
 def _actors(readings: Iterable[Reading], held: Held) -> Iterator[ActorRow]:
     """Each actor once, or once for each that bears the name, with the first reason that is told."""
     groups = {group.id: group for group in held.actors()}
-    members = {(m.article_id, m.actor_id): m for m in held.members()}
     rows: dict[tuple[str, str], ActorRow] = {}
-    for reading in readings:
+    for reading, members in _with_members(readings, held):
         for actor in reading.actors:
-            member = members.get((reading.article.id, actor.id))
+            member = members.get(actor.id)
             group = groups.get(member.group_id) if member else None
             row = rows.setdefault(
                 (actor.id, group.id if group else ""),

@@ -20,6 +20,7 @@ LONGEST = 4 * 2**30
 
 _BROKEN = (ArchiveLoadFailed, zlib.error, EOFError, OSError, ValueError, LookupError, TypeError)
 _GZIP = b"\x1f\x8b"
+_OF_PAGES = ("response", "resource")
 _STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.")
 
 
@@ -62,6 +63,38 @@ def warc_pages(
             rest = part.rest
             begun = stream.tell() - len(rest) if seekable else 0
     yield from records.last()
+
+
+class Place(NamedTuple):
+    """Where a gzip member of a WARC begins: its byte, the records before it, the pages in it."""
+
+    start: int
+    records: int
+    pages: int
+
+
+def places(stream: BinaryIO) -> Iterator[Place]:
+    """The gzip members of a WARC file, up to one that is damaged; none if it is not gzipped.
+
+    From each of them on the file is a WARC file too.
+    """
+    begun = records = 0
+    rest = stream.read(2**16)
+    while rest.startswith(_GZIP):
+        part = _Member(stream, rest)
+        before, pages = records, 0
+        try:
+            with closing(ArchiveIterator(part, arc2warc=True)) as found:
+                for record in found:
+                    records += 1
+                    pages += record.rec_type in _OF_PAGES
+            while part.read():
+                pass
+        except _BROKEN:
+            return
+        yield Place(begun, before, pages)
+        begun = stream.tell() - len(part.rest)
+        rest = part.rest or stream.read(2**16)
 
 
 class _Plain:
@@ -199,7 +232,7 @@ class _Records:
         name = f"{self._name}:{self.number}"
         uri = (_header(record, "WARC-Target-URI") or "").strip("<> ")
         url = uri if uri.startswith(("http://", "https://")) else None
-        if record.rec_type not in ("response", "resource"):
+        if record.rec_type not in _OF_PAGES:
             return None
         http = record.http_headers
         if record.rec_type == "response" and http is None:

@@ -142,19 +142,29 @@ def readings(folder: Path) -> "DataFrame":
     return daft.read_parquet(str(folder / "readings" / "*.parquet"))
 
 
+def part(folder: Path, number: int) -> list[stages.ReadingRow]:
+    """The readings of a part, in the order of its pages.
+
+    Raises:
+        UsageError: the file is damaged.
+    """
+    import daft
+    from daft.exceptions import DaftCoreException
+
+    file = stages.file_of(folder, "readings", number)
+    try:
+        found = daft.read_parquet(str(file)).to_pylist()
+    except (DaftCoreException, OSError) as error:
+        raise UsageError(
+            f"{str(file)!r} is damaged ({' '.join(str(error).split())[:200]}); remove it: --resume"
+            " reads that part again"
+        ) from error
+    return sorted(msgspec.convert(found, list[stages.ReadingRow]), key=lambda row: row.place)
+
+
 def rows(folder: Path, table: str) -> int:
     """How many rows a table has."""
     import daft
 
     found: int = daft.read_parquet(str(folder / table / "*.parquet")).count_rows()
     return found
-
-
-def twice(folder: Path) -> set[str]:
-    """The ids that more than one page was read as."""
-    import daft
-
-    col = daft.col
-    counted = readings(folder).groupby("article_id").agg(col("part").count().alias("pages"))
-    found = counted.where("pages > 1").select("article_id").to_pydict()
-    return set(found["article_id"])

@@ -3,6 +3,7 @@
 run.json                         what was asked, by which reader, and how it was cut into parts
 readings/part-00000.parquet      what the pages of a part were read as; it is there once whole
 rejected/part-00000.parquet      the pages of that part that could not be used
+.corpus/                         all readings as a corpus, while they are linked
 articles/ attributions/ …        the tables of `export`, in files of so many rows
 """
 
@@ -20,7 +21,8 @@ VERSION = 1
 
 
 class Run(msgspec.Struct, kw_only=True):
-    """What was asked of a run. `tables` is set once these are whole: rows by table."""
+    """What was asked of a run. `tables` (rows by table) is set once these are whole, and `capped`,
+    the wordings that stand in too much to be compared."""
 
     version: int
     source: tuple[str, ...]
@@ -28,6 +30,7 @@ class Run(msgspec.Struct, kw_only=True):
     reader: str
     parts: tuple[Part, ...]
     tables: dict[str, int] | None = None
+    capped: tuple[str, ...] = ()
 
 
 def begin(folder: Path, run: Run, *, resume: bool) -> Run:

@@ -5,36 +5,29 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import count, islice
 from pathlib import Path
-from typing import Any
 
 from retold import pipeline
 from retold.errors import UsageError
-from retold.export.tables import tables
-from retold.export.write import Table
-from retold.scale import engine, output, stages
-from retold.scale.joined import join
+from retold.scale import engine, joined, output
 from retold.scale.shards import Part, Shard, parts, shards
 
-ROWS = 50_000
-"""Rows in a file of a table."""
 TRIES = 3
 """How often what a lost worker left is given to another, without any part being finished."""
-_OF_NO_RUN = ("judgements", "reviews", "facets")
-"""Tables of what people add to a corpus; a run has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScaleReport:
-    """What a run did: its parts, those that an earlier run had finished, its pages, and how many
-    rows each table has; seconds spent on reading and on joining."""
+    """What a run did: its parts, those that an earlier run had finished, its pages, how many rows
+    each table has, and the wordings too common to be compared; seconds of reading and of joining.
+    """
 
     parts: int
     finished_before: int
     pages: int
     rejected: int
     tables: dict[str, int]
+    capped: tuple[str, ...]
     reading: float
     joining: float
 
@@ -68,25 +61,26 @@ def scale(
     workers = workers or pipeline.cores()
     sources = (source,) if isinstance(source, str) else tuple(source)
     engine.start(cluster)
-    found = shards(sources)
+    found = shards(sources, folder)
     run = output.begin(folder, _asked(sources, found, ()), resume=resume)
     if not run.parts:
-        cut = zip(found, engine.cut_all(found, workers), strict=True)
-        run.parts = tuple(parts((piece, s.size) for s, pieces in cut for piece in pieces))
+        run.parts = _cut(found, workers)
         output.keep(folder, run)
     left = output.left(folder, run.parts)
     begun = time.monotonic()
     _read(left, folder, workers, progress)
     read = time.monotonic()
     if run.tables is None or left:
-        run.tables = _tables(folder, len(run.parts))
+        run.tables, run.capped = joined.join(folder, len(run.parts))
         output.keep(folder, run)
+    joined.clear(folder)
     return ScaleReport(
         parts=len(run.parts),
         finished_before=len(run.parts) - len(left),
         pages=run.tables["readings"] + run.tables["rejected"],
         rejected=run.tables["rejected"],
         tables={name: n for name, n in run.tables.items() if name != "readings"},
+        capped=run.capped,
         reading=read - begun,
         joining=time.monotonic() - read,
     )
@@ -103,6 +97,17 @@ def _asked(sources: tuple[str, ...], found: list[Shard], cut: tuple[Part, ...]) 
         reader=pipeline.reader(),
         parts=cut,
     )
+
+
+def _cut(found: list[Shard], workers: int) -> tuple[Part, ...]:
+    try:
+        cut = zip(found, engine.cut_all(found, workers), strict=True)
+        return tuple(parts((piece, shard.size) for shard, pieces in cut for piece in pieces))
+    except engine.LostError as lost:
+        raise UsageError(
+            f"a worker of the engine ended while it counted pages ({lost}); is memory short? Try"
+            " the same with fewer --workers and --resume"
+        ) from lost
 
 
 def _read(
@@ -129,38 +134,3 @@ def _read(
                     f"the engine's workers end before they finish a part ({lost}); is memory"
                     " short? Try fewer --workers; what is finished is kept: --resume goes on"
                 ) from lost
-
-
-def _tables(folder: Path, parts: int) -> dict[str, int]:
-    """Writes the tables of all that was read; gives how many rows each has."""
-    joined = join(folder)
-    rows: dict[str, int] = {}
-    try:
-        for name, table in tables(joined).items():  # type: ignore[arg-type]
-            if name in _OF_NO_RUN:
-                continue
-            if name == "rejected":  # beside those of the parts
-                stages.write({name: Table(table.kind, list(table.rows))}, folder, parts)
-                rows[name] = engine.rows(folder, name)
-            else:
-                rows[name] = _files(folder, name, table)
-    except OSError as error:
-        raise UsageError(stages.told(error, folder)) from error
-    rows["readings"] = engine.rows(folder, "readings")
-    return rows
-
-
-def _files(folder: Path, name: str, table: Table) -> int:
-    """Writes a table in files of `ROWS`, in place of what is there."""
-    for old in (folder / name).glob("*.parquet"):
-        old.unlink()
-    rest = iter(table.rows)
-    total = 0
-    for number in count():
-        rows: list[Any] = list(islice(rest, ROWS))
-        if rows or not number:
-            stages.write({name: Table(table.kind, rows)}, folder, number)
-        total += len(rows)
-        if len(rows) < ROWS:
-            return total
-    return total

@@ -19,12 +19,16 @@ import msgspec
 from retold.errors import PageError
 from retold.pages.contents import Source, contents
 from retold.pages.files import files_in
+from retold.pages.warc import places
 from retold.records import Page, Rejected
+from retold.store.readings import plain
 
 PAGES = 250
 """Pages in a part, about."""
 WHOLE = 1 << 18
 """A file of fewer bytes is not cut, but read together with others."""
+FEW = 8
+"""Pieces of a packed file that is not a WARC, at most."""
 TOGETHER = 16 << 20
 """Bytes of whole files in a part, about."""
 _LINES = (".jsonl", ".ndjson")
@@ -33,7 +37,8 @@ _LINES = (".jsonl", ".ndjson")
 class Piece(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A file, or the pages of it from one number on.
 
-    `start` and `end` are bytes, where lines can be found by them; then `first` lines stand before.
+    `start` and `end` are bytes, where lines or records of a WARC can be found by them; then `first`
+    lines or records stand before.
     """
 
     name: str
@@ -57,16 +62,20 @@ class Shard(msgspec.Struct, frozen=True, kw_only=True):
     size: int
 
 
-def shards(sources: Iterable[str]) -> list[Shard]:
+def shards(sources: Iterable[str], out: Path | None = None) -> list[Shard]:
     """The files that these paths, folders, globs and urls (`s3://…`) stand for, each once, sorted.
 
+    What lies in the folder `out` is none of them.
+
     Raises:
-        PageError: nothing is there, or the place does not answer.
+        PageError: nothing is there, the place does not answer, or a name is no text.
     """
     found: dict[str, Shard] = {}
     for source in sources:
         there = _remote(source) if "://" in source else _local(source)
-        found |= {shard.name: shard for shard in there}
+        found |= {s.name: s for s in there if out is None or not Path(s.name).is_relative_to(out)}
+    if (bad := next((name for name in found if plain(name) != name), None)) is not None:
+        raise PageError(f"{bad!r} has a name that is no UTF-8, which the engine needs; rename it")
     if not found:
         raise PageError("no pages given; name files, folders, globs or urls of shards")
     return [found[name] for name in sorted(found)]
@@ -106,17 +115,35 @@ def _remote(source: str) -> list[Shard]:
 def cut(shard: Shard) -> list[Piece]:
     """The pieces of a file: itself where it is small, else so many pages each.
 
-    A file of lines that is not packed is cut by its bytes. Others are read once to count their
-    pages: for a WARC file that takes about a hundredth of what follows.
+    A file of lines that is not packed, and a WARC file packed record by record, are cut by their
+    bytes. Others are read once to count their pages, and each piece is read from the beginning: so
+    they have few.
     """
     if shard.size < WHOLE:
         return [Piece(name=shard.name)]
     if shard.name.lower().endswith(_LINES):
         return list(_by_lines(shard))
+    if len(found := list(_by_records(shard))) > 1:
+        return found
     pages = sum(1 for _ in contents(_source(shard.name)))
     if pages <= PAGES:
         return [Piece(name=shard.name)]
-    return [Piece(name=shard.name, first=n, pages=PAGES) for n in range(0, pages, PAGES)]
+    each = max(PAGES, -(-pages // FEW))
+    return [Piece(name=shard.name, first=n, pages=each) for n in range(0, pages, each)]
+
+
+def _by_records(shard: Shard) -> Iterator[Piece]:
+    first, start, held = 0, 0, 0
+    try:
+        with _open(shard.name) as stream:
+            for place in places(stream):
+                if held >= PAGES:
+                    yield Piece(name=shard.name, first=first, start=start, end=place.start)
+                    first, start, held = place.records, place.start, 0
+                held += place.pages
+        yield Piece(name=shard.name, first=first, start=start, end=shard.size)
+    except OSError:  # the part that reads it will say why
+        yield Piece(name=shard.name)
 
 
 def _by_lines(shard: Shard) -> Iterator[Piece]:
@@ -167,11 +194,14 @@ def pages(part: Part) -> Iterator[Page | Rejected]:
 
 
 def _placed(page: Page | Rejected, piece: Piece) -> Page | Rejected:
-    """A page of a piece, named by its line in the whole file."""
-    stem, _, line = page.name.rpartition(":")
-    if stem != piece.name or not line.isdecimal():
+    """A page of a piece, named by its line or record in the whole file."""
+    stem, _, number = page.name.rpartition(":")
+    if stem != piece.name or not number.isdecimal():
         return page
-    return replace(page, name=f"{stem}:{int(line) + piece.first}")
+    name = f"{stem}:{int(number) + piece.first}"
+    if isinstance(page, Rejected):
+        return replace(page, name=name, reason=page.reason.replace(page.name, name))
+    return replace(page, name=name)
 
 
 def _source(name: str) -> Source:

@@ -10,8 +10,8 @@ import errno
 import os
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -22,8 +22,9 @@ from retold.export.arrow import write_parquet
 from retold.export.write import Table
 from retold.outlets import known
 from retold.pool import Pool, WorkerLostError
-from retold.records import Page, Reading, Rejected
+from retold.records import Page, Rejected
 from retold.scale.shards import Part, pages
+from retold.store.readings import plain
 
 _encode = msgspec.json.Encoder().encode
 
@@ -35,8 +36,8 @@ class ReadingRow(msgspec.Struct, kw_only=True):
     """
 
     article_id: str
-    part: int
-    place: int
+    part: int = 0
+    place: int = 0
     name: str
     attributions: int
     reading: str
@@ -53,10 +54,20 @@ class Done(msgspec.Struct, kw_only=True):
     error: str | None = None
 
 
-def read_page(page: Page | Rejected) -> Reading | Rejected:
-    """What a page says, its outlet by the names that are known."""
+def read_page(page: Page | Rejected) -> ReadingRow | Rejected:
+    """What a page says, its outlet by the names that are known; its place is not told yet.
+
+    The row crosses from process to process as text: a record with all its spans takes far longer.
+    """
     outcome, _ = adding.told(pipeline.read_page(page), known())
-    return outcome
+    if isinstance(outcome, Rejected):
+        return _plain(outcome)
+    return ReadingRow(
+        article_id=outcome.article.id,
+        name=plain(page.name),
+        attributions=len(outcome.attributions),
+        reading=_encode(outcome).decode(),
+    )
 
 
 class Reader:
@@ -78,27 +89,25 @@ class Reader:
         rows: list[ReadingRow] = []
         rejected: list[Rejected] = []
         try:
-            for place, (page, outcome) in enumerate(self._outcomes(part)):
+            for place, outcome in enumerate(self._outcomes(part)):
                 if isinstance(outcome, Rejected):
                     rejected.append(outcome)
                 else:
-                    rows.append(_row(part, place, page, outcome))
+                    outcome.part, outcome.place = part.number, place
+                    rows.append(outcome)
             tables = {"readings": Table(ReadingRow, rows), "rejected": Table(Rejected, rejected)}
             write(tables, self._folder, part.number)
         except (OSError, RetoldError) as error:
             return Done(part=part.number, error=told(error, self._folder))
-        tally: Counter[str] = Counter()
-        for row in rows:
-            tally["attributions"] += row.attributions
         return Done(
             part=part.number,
             pages=len(rows) + len(rejected),
             rejected=len(rejected),
-            attributions=tally["attributions"],
+            attributions=sum(row.attributions for row in rows),
             seconds=time.monotonic() - begun,
         )
 
-    def _outcomes(self, part: Part) -> Iterator[tuple[Page | Rejected, Reading | Rejected]]:
+    def _outcomes(self, part: Part) -> Iterator[ReadingRow | Rejected]:
         waiting: list[Page | Rejected] = []
 
         def noted() -> Iterator[Page | Rejected]:
@@ -111,37 +120,42 @@ class Reader:
             if isinstance(outcome, WorkerLostError):
                 outcome = next(self._pool.each([page]))
             if isinstance(outcome, WorkerLostError):
-                outcome = Rejected(
-                    name=page.name,
-                    digest=page.digest,
-                    url=page.url,
-                    stage="read",
-                    reason=str(outcome),
+                outcome = _plain(
+                    Rejected(
+                        name=page.name,
+                        digest=page.digest,
+                        url=page.url,
+                        stage="read",
+                        reason=str(outcome),
+                    )
                 )
-            yield page, outcome
+            yield outcome
 
 
-def _row(part: Part, place: int, page: Page | Rejected, reading: Reading) -> ReadingRow:
-    return ReadingRow(
-        article_id=reading.article.id,
-        part=part.number,
-        place=place,
-        name=page.name.encode("utf-8", "backslashreplace").decode(),
-        attributions=len(reading.attributions),
-        reading=_encode(reading).decode(),
+def _plain(rejected: Rejected) -> Rejected:
+    """The same, as text that can be written: the names of files may hold bytes that are none."""
+    return replace(
+        rejected,
+        name=plain(rejected.name),
+        url=plain(rejected.url),
+        reason=plain(rejected.reason),
     )
 
 
-def write(tables: dict[str, Table], folder: Path, number: int) -> None:
-    """Each table's file of a part, `articles/part-00000.parquet`; the last named comes first."""
+def write(tables: dict[str, Table], folder: Path, number: int) -> dict[str, int]:
+    """Each table's file of a part, `articles/part-00000.parquet`; gives how many rows each has.
+
+    The last named comes first.
+    """
     with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as staging:
-        write_parquet(tables, Path(staging))
+        rows = write_parquet(tables, Path(staging))
         for name in reversed(list(tables)):
             (folder / name).mkdir(exist_ok=True)
             written = Path(staging, f"{name}.parquet")
             with written.open("rb") as file:
                 os.fsync(file.fileno())
             written.replace(file_of(folder, name, number))
+    return rows
 
 
 def file_of(folder: Path, table: str, number: int) -> Path:

@@ -83,14 +83,6 @@ def held(db: sqlite3.Connection, table: Outlets) -> Iterator[HeldOutlet]:
             is not None
         )
 
-    yield from who_published(rows, declared, table)
-
-
-def who_published(
-    rows: Iterable[tuple[str, str | None]], declared: Callable[[str], bool], table: Outlets
-) -> list[HeldOutlet]:
-    """The same from the outlet and url of each article, by outlet; `declared` tells whether pages
-    name an outlet so themselves."""
     seen: dict[str, _Seen] = {}
     for name, group in groupby(rows, key=itemgetter(0)):
         urls = [url for _, url in group]
@@ -99,7 +91,7 @@ def who_published(
         one = seen.setdefault(known.name if known else f"?{key(name) or name}", _Seen(known))
         one.names[name] += len(urls)
         one.hosts |= hosts
-    return sorted((_held(one, table) for one in seen.values()), key=lambda row: row.name)
+    yield from sorted((_held(one, table) for one in seen.values()), key=lambda row: row.name)
 
 
 def _held(one: _Seen, table: Outlets) -> HeldOutlet:

@@ -1,7 +1,7 @@
 """Rows of what pages were read as: articles, attributions and tellings."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, overload
@@ -36,7 +36,7 @@ def clash(db: sqlite3.Connection, capture_id: int, reading: Reading) -> str | No
     and their dates differ; else one of the two bears a wrong id, and nobody can say which.
     """
     held = _held(db, reading.article.id)
-    if held is None or (why := same_id(held[1].article, reading.article)) is None:
+    if held is None or (why := _same_id(held[1].article, reading.article)) is None:
         return None
     others = db.execute(
         "SELECT 1 FROM captures WHERE article_id = ? AND id <> ?", (reading.article.id, capture_id)
@@ -46,7 +46,7 @@ def clash(db: sqlite3.Connection, capture_id: int, reading: Reading) -> str | No
     return why
 
 
-def same_id(old: Article, new: Article) -> str | None:
+def _same_id(old: Article, new: Article) -> str | None:
     """Why two articles may not stand under one id, if so."""
     if old.text == new.text:
         return None
@@ -115,11 +115,7 @@ def _outranks(db: sqlite3.Connection, held: tuple[int, Reading], new: tuple[int,
         db.execute("SELECT about IS NOT NULL FROM captures WHERE id = ?", (i,)).fetchone() == (1,)
         for i in (held[0], new[0])
     ]
-    return outranks(held[1], new[1], told)
-
-
-def outranks(old: Reading, reading: Reading, told: Sequence[bool] = (False, False)) -> bool:
-    """The same of two readings; `told`: of which of them a person told."""
+    old, reading = held[1], new[1]
     dates = _when(old.article), _when(reading.article)
     if old.article.text != reading.article.text:
         return dates[0] > dates[1]

@@ -294,6 +294,18 @@ class Store:
             capture = self._capture_for(page, reader)
             return self._settle(capture, outcome, tellings)
 
+    def take(
+        self, name: str, reading: Reading | Rejected, tellings: tuple[Telling, ...], reader: str
+    ) -> Kept:
+        """Keeps what a page was read as elsewhere, without the page's bytes; in a transaction."""
+        about = reading.article if isinstance(reading, Reading) else reading
+        cursor = self.db.execute(
+            "INSERT INTO captures (digest, name, url, reader) VALUES (?, ?, ?, ?)",
+            (about.digest or "", plain(name), plain(about.url), reader),
+        )
+        assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
+        return self._settle(self.capture(cursor.lastrowid), reading, tellings)
+
     def arrive(self, page: Page, note: Callable[[], int | None]) -> int:
         """Keeps a page's bytes before it is read, and what `note` writes, all or nothing.
 
