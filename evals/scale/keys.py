@@ -84,10 +84,11 @@ def by_link(some: Units) -> Found:
 def by_engine(some: Units) -> Found:
     """As the engine does: group by key and fortnight, leave out what is too heavy, join."""
     import daft
+    from daft.functions import when
 
-    attributed, own, when = some
+    attributed, own, at = some
     rows = [
-        (crc32(f"{a} {b}".encode()) << 32 | crc32(f"{b} {a}".encode()), when[n], n)
+        (crc32(f"{a} {b}".encode()) << 32 | crc32(f"{b} {a}".encode()), at[n], n)
         for n, wording in enumerate([*attributed, *own])
         for a, b in keys(wording)
     ]
@@ -108,10 +109,13 @@ def by_engine(some: Units) -> Found:
     next_ = others.select("key", (col("at") - 1).alias("at"), "m")
     met = light.join(others, on=on).concat(light.join(next_, on=on))
     pairs = met.where((col("n") != col("m")) & ((col("n") < asked) | (col("m") < asked)))
-    a_first = col("n") < col("m")
-    smaller = a_first.if_else(col("n"), col("m"))
-    larger = a_first.if_else(col("m"), col("n"))
-    count = pairs.select(smaller.alias("a"), larger.alias("b")).distinct().count_rows()
+    is_first = when(col("n") < col("m"), col("n"))
+    smaller = is_first.otherwise(col("m"))
+    count = (
+        pairs.select(smaller.alias("a"), (col("n") + col("m")).alias("both"))
+        .distinct()
+        .count_rows()
+    )
     return time.perf_counter() - began, int(count)
 
 

@@ -52,8 +52,8 @@ def scale(
         return print_json(report)
     before = f" ({report.finished_before:,} were finished before)" if report.finished_before else ""
     show(
-        f"{report.pages:,} pages in {report.parts:,} parts{before}, {report.rejected:,} of them"
-        " not used"
+        f"{counted(report.pages, 'page')} in {counted(report.parts, 'part')}{before},"
+        f" {report.rejected:,} of them not used"
     )
     show("; ".join(f"{rows:,} {name}" for name, rows in report.tables.items() if rows))
     if report.capped:

@@ -73,7 +73,7 @@ def shards(sources: Iterable[str], out: Path | None = None) -> list[Shard]:
     found: dict[str, Shard] = {}
     for source in sources:
         there = _remote(source) if "://" in source else _local(source)
-        found |= {s.name: s for s in there if out is None or not Path(s.name).is_relative_to(out)}
+        found |= {s.name: s for s in there if out not in Path(s.name).parents}
     if (bad := next((name for name in found if plain(name) != name), None)) is not None:
         raise PageError(f"{bad!r} has a name that is no UTF-8, which the engine needs; rename it")
     if not found:
