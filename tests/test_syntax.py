@@ -113,6 +113,31 @@ def test_a_paragraph_asked_for_alone_is_that_of_the_whole() -> None:
     assert [syntax.parse_at(one, at) for at in no_prose] == [None, None, None]
 
 
+def grammar(part: syntax.Parsed) -> list[tuple[object, ...]]:
+    return [(t.text, t.pos_, t.dep_, t.head.i, t.ent_iob_, t.ent_type_) for t in part.doc]
+
+
+def test_a_paragraph_has_the_same_grammar_alone_and_in_company() -> None:
+    one = article("\n".join(TEXTS))
+    together = syntax.parse(one)
+    syntax.forget()
+    alone = [syntax.parse_at(one, part.start) for part in reversed(together)]
+    assert len(together) > len(TEXTS)
+    assert [found and grammar(found) for found in alone[::-1]] == list(map(grammar, together))
+    assert [found and found.words for found in alone[::-1]] == [part.words for part in together]
+
+
+def test_names_end_with_their_paragraph() -> None:
+    parts = syntax.parse(article("The envoy met Ivo Karsten\nAnna Lenz left Kestrel."))
+    assert [e.text for part in parts for e in part.doc.ents][:2] == ["Ivo Karsten", "Anna Lenz"]
+
+
+def test_a_hyphen_ties_a_name_only_without_spaces() -> None:
+    tied, untied = parsed("Park Ji-won said no."), parsed("Park Ji - won said no.")
+    assert [e.text for e in tied.ents] == ["Park Ji-won"]
+    assert "Park Ji - won" not in [e.text for e in untied.ents]
+
+
 def test_boilerplate_is_not_parsed() -> None:
     low = len(TEXTS[0]) + 1
     teaser = Block(kind="boilerplate", page=None, text=(low, low + len(TEXTS[1])), reason="teaser")

@@ -34,6 +34,41 @@ def test_a_script_that_is_never_closed_hides_nothing_else() -> None:
     assert "left" in Visible("<script><p>The envoy left.</p>").signs
 
 
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("<SCRIPT>no</p></Script >yes", "yes"),
+        ("<script>no</scripts></script>yes", "yes"),
+        ("<script/>yes</script>", "yes"),
+        ("<titlebar>yes</titlebar>", "yes"),
+        ("<svg\n>no</svg>yes<!doctype html>", "yes"),
+        ("<p>yes<!-- never closed <p>no", "yes"),
+        ("yes<a", "yes"),
+    ],
+)
+def test_what_a_reader_sees_depends_on_the_whole_name_of_a_tag(source: str, seen: str) -> None:
+    assert Visible(source).signs == seen
+
+
+def test_a_mark_without_its_partner_hides_no_more_than_its_tag() -> None:
+    source = """<p>The envoy</p><a title="1">left<a title=">Kestrel</a><p title='a>b'>today</p>"""
+    assert Visible(source).signs == "TheenvoyleftKestrelb'>today"
+
+
+def test_an_entity_of_several_signs_is_one_place() -> None:
+    source = "a&nosuch;b&NotEqualTilde;&nbsp;c"
+    visible = Visible(source)
+    assert visible.signs == "a&nosuch;b\u2242\u0338c"
+    assert source[slice(*visible.page((2, 3)))] == "&nosuch;"
+    assert source[slice(*visible.page((10, 12)))] == "&NotEqualTilde;"
+    assert source[slice(*visible.page((12, 13)))] == "c"
+
+
+def test_short_stretches_between_tags_are_runs() -> None:
+    source = f"<p>3 May &amp; later</p> <p>{'long ' * 40}</p><b>5 < 6</b>"
+    assert Visible(source).runs == ["3 May & later", "5", "<", "6"]
+
+
 def test_the_same_words_twice_are_found_in_order() -> None:
     source = "<p>No.</p><p>Yes.</p><p>No.</p>"
     visible = Visible(source)

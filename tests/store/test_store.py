@@ -68,7 +68,7 @@ def test_an_answer_is_kept_with_what_is_noted_of_it_or_not_at_all(
             raise ZeroDivisionError  # as if killed behind the bytes, before the row of them
         assert segment.stat().st_size > known
         assert ends() == [known]
-    keep(store, make_page(strait[1]))
+        keep(store, make_page(strait[1]))  # the same writer goes on behind what is known
     assert store.original("post-1") == strait[1]
     assert [m.fault for m in store.members()] == [None] * 4
     assert sum(m.digest == gone.digest for m in store.members()) == 1

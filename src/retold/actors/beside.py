@@ -4,7 +4,8 @@ The parse's named entities are the start; its plain errors are mended here (a na
 name missed after a title).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -23,21 +24,18 @@ _CALENDAR = names.listed(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june "
     "july august september october november december today yesterday"
 )
+_NO_NAMES = _CALENDAR | GENERIC | frozenset(names.HONORIFICS)
 _BESIDE = 14
 """Tokens beside a name within which its title is looked for."""
 
 
-def after_titles(doc: Doc) -> Iterable[Tokens]:
+def after_titles(part: Parsed) -> Iterable[Tokens]:
     """Names that the parse missed, right after a title: "President Oster", "Mr. Oster"."""
-    if not len(doc):
-        return
-    if is_headline(doc):
-        return  # "Minister Rejects Claims"
-    for token in doc[:-1]:
-        plain = token.text.casefold().rstrip(".")
-        titled = is_title(token.text) and token.pos_ in ("NOUN", "PROPN")
-        if not titled and plain not in names.HONORIFICS:
+    doc = part.doc
+    for at, word in enumerate(part.words[:-1]):
+        if not (_is_honorific(word) or (is_title(word) and doc[at].pos_ in ("NOUN", "PROPN"))):
             continue
+        token = doc[at]
         if token.i and token.nbor(-1).ent_type_ != "PERSON" and _is_family_first(doc, token):
             yield Tokens(doc, token.i - 1, token.i + 2, label="PERSON")  # "Choe Son Hui"
             continue
@@ -54,29 +52,33 @@ def after_titles(doc: Doc) -> Iterable[Tokens]:
             yield Tokens(doc, token.i + 1, end, label="PERSON")
 
 
+@lru_cache(maxsize=16_384)
+def _is_honorific(word: str) -> bool:
+    return word.casefold().rstrip(".") in names.HONORIFICS
+
+
 def _is_family_first(doc: Doc, middle: Token) -> bool:
     """Whether a word that may be a title is the middle of a name: "Son" in "Kim Son Gyong"."""
     words = [t.text for t in doc[middle.i - 1 : middle.i + 2]]
     return len(words) == 3 and all(map(names.capitalised, words)) and names.family_first(words)
 
 
-def is_headline(doc: Doc) -> bool:
-    """Whether a paragraph is a line in title case without a full stop."""
-    if any(t.text in (".", "!", "?", "”", '"') for t in doc[-2:]):
+def is_headline(words: Sequence[str]) -> bool:
+    """Whether a paragraph of these words is a line in title case without a full stop."""
+    if any(word in (".", "!", "?", "”", '"') for word in words[-2:]):
         return False
-    letters = [t for t in doc if t.is_alpha]
-    capitals = sum(names.capitalised(t.text) for t in letters)
+    letters = [word for word in words if word.isalpha()]
+    capitals = sum(map(names.capitalised, letters))
     return len(letters) > 3 and capitals > 0.6 * len(letters)
 
 
+@lru_cache(maxsize=16_384)
 def may_name(word: str) -> bool:
     """Whether a word can be part of a person's name: capitalised, no title, no field of work."""
-    plain = word.casefold().rstrip(".")
     return (
         names.capitalised(word)
         and len(word) > 1
-        and plain not in _CALENDAR | GENERIC
-        and plain not in names.HONORIFICS
+        and word.casefold().rstrip(".") not in _NO_NAMES
         and not is_title(word)
         and not is_body(word)
     )

@@ -3,7 +3,7 @@
 import re
 
 from retold.actors import names
-from retold.actors.countries import Countries
+from retold.actors.countries import LONGEST_NAME, Countries
 from retold.actors.titles import describe, is_body
 from retold.outlets import is_named
 
@@ -22,25 +22,19 @@ def identity(name: str, countries: Countries) -> str:
         "Russian Defense Ministry", "Russia's Ministry of Defence" → the same.
     """
     words = names.WORD.findall(name)
+    own = [names.possessor(word) for word in words]
     country = None
     rest = []
     i = 0
     while i < len(words):
-        for length in (5, 4, 3, 2, 1):
-            found = countries.of(
-                " ".join(
-                    [
-                        *words[i : i + length - 1],
-                        names.possessor(words[min(i + length, len(words)) - 1]),
-                    ]
-                )
-            )
-            if found and i + length <= len(words):
+        for end in range(min(i + LONGEST_NAME, len(words)), i, -1):
+            found = countries.of(" ".join([*words[i : end - 1], own[end - 1]]))
+            if found:
                 country = country or found.name
-                i += length
+                i = end
                 break
         else:
-            rest.append(names.possessor(words[i]).casefold())
+            rest.append(own[i].casefold())
             i += 1
     kept = sorted(
         {"defence" if w == "defense" else w for w in rest} - {"the", "of", "for", "and", "a"}

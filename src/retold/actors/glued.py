@@ -15,7 +15,7 @@ from retold.actors import names
 from retold.actors.titles import is_title
 
 _FAMILY = "|".join(sorted((f.title() for f in names.FAMILY_FIRST), key=lambda f: (-len(f), f)))
-_NAME = re.compile(rf"(?<![A-Z])({_FAMILY})((?: [A-Z][a-z]{{1,24}}){{1,2}})(?![a-z])")
+_NAME = re.compile(rf"(?=[A-Z])(?<![A-Z])({_FAMILY})((?: [A-Z][a-z]{{1,24}}){{1,2}})(?![a-z])")
 _LEFT = re.compile(r"[^\W\d_]{1,20}\Z")
 _RIGHT = re.compile(r"[^\W\d_]{0,25}")
 

@@ -111,6 +111,7 @@ class Cast:
         self.bodies: list[Naming] = []
         self.people: dict[str, Figure] = {}
         self.others: dict[tuple[ActorKind, str], Figure] = {}
+        self._written: dict[tuple[ActorKind, str], Figure] = {}
         self.by_surname: dict[str, list[Figure]] = {}
         self.by_given: dict[str, list[Figure]] = {}
         self.namings: list[Naming] = []
@@ -145,12 +146,13 @@ class Cast:
 
     def _names(self, part: Parsed) -> Iterator[Naming]:
         taken = -1
-        headline = is_headline(part.doc)
+        headline = is_headline(part.words)
+        missed = [] if headline else after_titles(part)  # "Minister Rejects Claims"
         parted = self._parted(part)
         for one in parted:
             if (naming := self._unglued(part, one)) is not None:
                 yield naming
-        for entity in sorted([*part.doc.ents, *after_titles(part.doc)], key=lambda e: e.start):
+        for entity in sorted([*part.doc.ents, *missed], key=lambda e: e.start):
             if entity.label_ in ("PERSON", "ORG") and len(entity) == 1:
                 self.taken_for.setdefault(entity.text, Counter())[entity.label_] += 1
             if any(
@@ -175,6 +177,8 @@ class Cast:
 
     def _parted(self, part: Parsed) -> list[Glued]:
         """The names of a paragraph that are glued to the words around them."""
+        if not self._glued:
+            return []
         end = part.start + len(part.doc.text)
         low = bisect_left(self._glued, part.start, key=lambda one: one.start)
         return self._glued[low : bisect_left(self._glued, end, key=lambda one: one.start)]
@@ -235,11 +239,12 @@ class Cast:
         taken = {i for n in self.namings for i in range(n.span.start, n.span.end)}
         taken |= {i for n in self.bodies for i in range(n.span.start, n.span.end)}
         for part in parts:
-            for token in part.doc:
-                if token.pos_ != "PROPN" or part.start + token.idx in taken:
+            for at, word in enumerate(part.words):
+                if not (may_name(word) and names.normal(word) in self.by_surname):
                     continue
-                if may_name(token.text) and names.normal(token.text) in self.by_surname:
-                    naming = self._naming(part, part.doc[token.i : token.i + 1])
+                token = part.doc[at]
+                if token.pos_ == "PROPN" and part.start + token.idx not in taken:
+                    naming = self._naming(part, part.doc[at : at + 1])
                     if naming is not None:
                         self.namings.append(naming)
 
@@ -365,13 +370,17 @@ class Cast:
         called = name or undetermined(span.text)
         called = called if kind == "office" else proper(called, self.countries)
         called = self.acronyms.get(called, called)
-        described = describe(called, self.countries) if kind == "organisation" else None
-        key = (kind, identity(called, self.countries))
-        figure = self.others.get(key)
-        if figure is None:
-            figure = Figure(kind=kind, name=called, proof=span)
-            figure.partial = kind == "organisation" and generic(called, self.countries)
-            self.others[key] = figure
-            if described:
+        if (kind, called) not in self._written:
+            key = (kind, identity(called, self.countries))
+            if key not in self.others:
+                self.others[key] = self._new(kind, called, span)
+            self._written[kind, called] = self.others[key]
+        return self._written[kind, called]
+
+    def _new(self, kind: ActorKind, called: str, span: Span) -> Figure:
+        figure = Figure(kind=kind, name=called, proof=span)
+        if kind == "organisation":
+            figure.partial = generic(called, self.countries)
+            if (described := describe(called, self.countries)) is not None:
                 self.entitle(figure, described, span)
         return figure

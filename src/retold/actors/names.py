@@ -56,8 +56,11 @@ def normal(name: str) -> str:
         >>> normal("Clément  Beaune’s"), normal("Im Chon-il")
         ('clement beaune', 'im chon il')
     """
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace(".", ""))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    plain = name.replace("’", "'").replace(".", "")
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c))
+    plain = plain.casefold()
     return " ".join(WORD.findall(plain.removesuffix("'s").replace("-", " ").replace("'", "")))
 
 

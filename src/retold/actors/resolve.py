@@ -211,11 +211,14 @@ class _Sweep:
 
     def _told(self, attributions: Sequence[Attribution]) -> Resolved:
         actors: dict[str, Actor] = {}
+        met: dict[Figure, Actor] = {}
         mentions: dict[tuple[int, int], Mention] = {}
 
         def actor(figure: Figure) -> Actor:
-            told = self._actor(figure.actual)
-            return actors.setdefault(told.id, told)
+            if figure.actual not in met:
+                told = self._actor(figure.actual)
+                met[figure.actual] = actors.setdefault(told.id, told)
+            return met[figure.actual]
 
         for said in sorted(attributions, key=anchor):
             read = self._reads.get((said.source.start, said.source.end)) if said.source else None

@@ -163,9 +163,9 @@ class Titles:
         if self._brought_in is None:
             self._brought_in = {}
             for part in self._scene.parts:
-                for first in part.doc:
-                    if first.lower_ in ("a", "an") and (end := _phrase_end(first)):
-                        start = part.start + first.idx
+                for at, word in enumerate(part.words):
+                    if word.lower() in ("a", "an") and (end := _phrase_end(part.doc[at])):
+                        start = part.start + part.doc[at].idx
                         phrase = self._scene.article.span(start, part.start + end)
                         told = describe(phrase.text, self._scene.cast.countries)
                         if told is not None and told.sense.kind in ("office", "role"):

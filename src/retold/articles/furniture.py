@@ -174,8 +174,9 @@ def dates_alone(line: str) -> bool:
 
 def words(line: str) -> int:
     """How many words a line has; two signs of Chinese or Japanese count as one."""
-    signs = len(_CJK.findall(line[:2_000]))
-    return len(_WORD.findall(line[:2_000])) + signs // 2 - (1 if signs else 0)
+    line = line[:2_000]
+    signs = 0 if line.isascii() else len(_CJK.findall(line))
+    return len(_WORD.findall(line)) + signs // 2 - (1 if signs else 0)
 
 
 def fold(line: str) -> str:

@@ -9,7 +9,7 @@ flat ones, and the time is linear in the length of the page whatever it holds.
 import html
 import re
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _UNSEEN = (
     "script",
@@ -22,8 +22,18 @@ _UNSEEN = (
     "iframe",
     "object",
 )
-_NAME = re.compile(r"/?([a-zA-Z][^\s/>]*)")
-_TAG = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
+
+
+def _marks(rest: str, *others: str) -> re.Pattern[str]:
+    """What is no text in a page, where a tag ends as `rest` has it."""
+    unseen = rf"<(?ai:(?P<unseen>{'|'.join(_UNSEEN)}))(?![^\s/>]){rest}"
+    tag = rf"<[!?/a-zA-Z]{rest}"
+    return re.compile("|".join((r"<(?P<comment>!--)", unseen, tag, *others, "<(?P<bare>)")))
+
+
+_QUOTED = _marks(r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""", r"<(?P<endless>[!?/a-zA-Z])")
+_UNQUOTED = _marks(r"[^>]*>?")
+_WORD = re.compile(r"\S+")
 _TOKEN = re.compile(
     r"(?P<entity>&)(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
     r"|[^\s&]+|&+(?![#a-zA-Z])|&"
@@ -48,21 +58,33 @@ class Visible:
         self.runs: list[str] = []
         self._entities: dict[int, int] = {}
         pieces: list[str] = []
-        for start, end in _text(source):
-            if end - start < _SHORT_RUN and not source[start:end].isspace():
-                self.runs.append(html.unescape(source[start:end]).strip())
-            for token in _TOKEN.finditer(source, start, end):
-                low, high = token.span()
-                signs = token[0]
-                if token.lastgroup:
-                    signs = "".join(html.unescape(signs).split())
-                    for i in range(len(signs)):
-                        self._entities[len(self.starts) + i] = high
-                    self.starts.extend([low] * len(signs))
-                else:
-                    self.starts.extend(range(low, high))
-                pieces.append(signs)
+        for start, end in _stretches(source):
+            text = source[start:end]
+            if text.isspace():
+                continue
+            if end - start < _SHORT_RUN:
+                self.runs.append(html.unescape(text).strip())
+            if "&" in text:
+                pieces += self._tokens(source, start, end)
+                continue
+            for word in _WORD.finditer(source, start, end):
+                self.starts.extend(range(*word.span()))
+            pieces += text.split()
         self.signs = "".join(pieces)
+
+    def _tokens(self, source: str, start: int, end: int) -> Iterator[str]:
+        """What is seen of a stretch with entities, each of which stands for its signs."""
+        for token in _TOKEN.finditer(source, start, end):
+            low, high = token.span()
+            signs = token[0]
+            if token.lastgroup:
+                signs = "".join(html.unescape(signs).split())
+                for i in range(len(signs)):
+                    self._entities[len(self.starts) + i] = high
+                self.starts.extend([low] * len(signs))
+            else:
+                self.starts.extend(range(low, high))
+            yield signs
 
     def locate(self, paragraphs: Iterable[str]) -> list[tuple[int, int] | None]:
         """For each paragraph `[i, j)` in `signs`, or None where it is not found.
@@ -104,44 +126,60 @@ class Visible:
         return last + len(tail) if last >= 0 else min(at + len(needle[:40]), len(self.signs))
 
 
-def _text(source: str) -> Iterable[tuple[int, int]]:
+def _stretches(source: str) -> list[tuple[int, int]]:
     """The stretches of the source between its tags, without scripts, styles and comments."""
-    at, length = 0, len(source)
-    quoted = True
-    never_closed: set[str] = set()
-    while at < length:
-        tag = source.find("<", at)
-        if tag < 0:
-            yield at, length
-            return
-        if tag > at:
-            yield at, tag
-        if source.startswith("<!--", tag):
-            end = source.find("-->", tag + 4)
-            at = end + 3 if end >= 0 else length
-            continue
-        name = _NAME.match(source, tag + 1)
-        if not name and not source.startswith(("<!", "<?", "</"), tag):
-            yield tag, tag + 1  # a bare "<", as in "3 < 5"
-            at = tag + 1
-            continue
-        at, quoted = _tag_end(source, tag, quoted)
-        if name and not source.startswith("/", tag + 1) and source[at - 2 : at] != "/>":
-            unseen = name[1].lower()
-            if unseen in _UNSEEN and unseen not in never_closed:
-                closing = re.compile(rf"</{unseen}\b", re.IGNORECASE).search(source, at)
-                at = closing.start() if closing else at
-                never_closed |= set() if closing else {unseen}
+    at = 0
+    found = []
+    for low, high in _hidden(source):
+        if low > at:
+            found.append((at, low))
+        at = high
+    return [*found, (at, len(source))] if at < len(source) else found
 
 
-def _tag_end(source: str, tag: int, quoted: bool) -> tuple[int, bool]:
-    """Where a tag ends, ">" within quotation marks not counted.
+def _hidden(source: str) -> Iterator[tuple[int, int]]:
+    """The stretches of the source that are no text; a bare "<", as in "3 < 5", stands between two
+    of no width.
 
     subtle: a quotation mark without its partner swallows the rest of the page. Once that has
-    happened marks count no more (`quoted` is False), so no page is scanned to its end twice.
+    happened marks count no more (`_UNQUOTED`), so no page is scanned to its end twice.
     """
-    whole = _TAG.match(source, tag + 1) if quoted else None
-    if whole is not None:
-        return whole.end(), True
-    end = source.find(">", tag)
-    return (end + 1 if end >= 0 else len(source)), False
+    at, marks = 0, _QUOTED
+    never_closed: set[str] = set()
+    more = True
+    while more:
+        more = False
+        for match in marks.finditer(source, at):
+            low, at = match.span()
+            kind = match.lastgroup
+            if kind is None:
+                yield low, at
+                continue
+            if kind == "bare":
+                yield low, low
+                yield at, at
+                continue
+            more = True  # what follows is read anew from where this ends
+            if kind == "endless":
+                at, marks = low, _UNQUOTED
+                break
+            if kind == "comment":
+                end = source.find("-->", at)
+                at = end + 3 if end >= 0 else len(source)
+            elif source[at - 2 : at] != "/>":
+                at = _closing(source, match["unseen"].lower(), at, never_closed)
+            yield low, at
+            break
+
+
+def _closing(source: str, name: str, start: int, never_closed: set[str]) -> int:
+    """Where the closing tag of an element begins; `start` where it is never closed."""
+    at = -1 if name in never_closed else source.find("</", start)
+    while at >= 0:
+        end = at + 2 + len(name)
+        after = source[end : end + 1]
+        if source[at + 2 : end].lower() == name and not (after.isalnum() or after == "_"):
+            return at
+        at = source.find("</", at + 2)
+    never_closed.add(name)
+    return start

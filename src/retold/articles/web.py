@@ -7,12 +7,14 @@ notes of the wire service; and each is found again in the page, so that its offs
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml.html import HtmlElement, HTMLParser, fromstring  # type: ignore[import-untyped]
 from rapidfuzz import fuzz
-from trafilatura.utils import load_html
+from trafilatura.utils import is_dubious_html, repair_faulty_html
 
 from retold.articles.facts import Facts, canonical, domain, publisher, without_outlet
 from retold.articles.furniture import BYLINE, about_page, closing_note, names_editors
@@ -34,6 +36,16 @@ for more. The largest of 102 pages of news sites has 3,200."""
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)"
 )
+
+_PARSER = HTMLParser(
+    collect_ids=False,
+    default_doctype=False,
+    encoding="utf-8",
+    remove_comments=True,
+    remove_pis=True,
+)
+# Else lxml asks Python for the class of every element that is looked at.
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
 
 Found = tuple[list[Piece], Facts]
 
@@ -62,7 +74,7 @@ def _extracted(page: Page, source: str) -> tuple[Any, Marks]:
     Lxml and trafilatura fail on hostile pages in several ways; each is a page that cannot be used.
     """
     try:
-        tree = load_html(source.replace("\0", " "))
+        tree = _tree(source.replace("\0", " "))
         if tree is None:
             raise PageError(f"{page.name!r} is no HTML that can be parsed")
         marks = Marks.of(tree)
@@ -92,6 +104,20 @@ def _extracted(page: Page, source: str) -> tuple[Any, Marks]:
     if document is None or document.body is None or not "".join(document.body.itertext()).strip():
         raise PageError(f"{page.name!r} is HTML without an article's text in it")
     return document, marks
+
+
+def _tree(source: str) -> Any:
+    """The page as a tree, as trafilatura's own `load_html` reads it; None where it is no HTML."""
+    beginning = source[:50].lower()
+    repaired = repair_faulty_html(source, beginning)
+    tree = None
+    for given in (repaired, repaired.encode("utf-8", "surrogatepass")):
+        tree = None
+        with suppress(ValueError, etree.LxmlError):  # a string must not declare an encoding
+            tree = fromstring(given, parser=_PARSER)
+        if tree is not None and len(tree):
+            break
+    return None if tree is None or (len(tree) < 2 and is_dubious_html(beginning)) else tree
 
 
 def _facts(page: Page, source: str, document: Any, marks: Marks, visible: Visible) -> Facts:

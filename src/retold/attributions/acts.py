@@ -43,7 +43,7 @@ def kind(text: str, found: Found, quotations: Sequence[Quotation]) -> Kind:
 
 
 def _letters(text: str, low: int, high: int) -> int:
-    return sum(c.isalnum() for c in text[low:high])
+    return sum(map(str.isalnum, text[low:high]))
 
 
 @lru_cache(maxsize=1)

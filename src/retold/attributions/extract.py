@@ -52,18 +52,18 @@ def extract(article: Article) -> tuple[Attribution, ...]:
     marks = quotes.pair(article.text)
     whole = statement.find(article)
     if whole is None:
-        return tuple(_attribution(article, each, marks) for each in _found(article))
+        return tuple(_attribution(article, each, marks) for each in _found(article, marks))
     outer = _attribution(article, whole, marks)
-    inner = (_attribution(article, each, marks) for each in _reported(article, whole))
+    inner = (_attribution(article, each, marks) for each in _reported(article, whole, marks))
     return (outer, *(replace(each, nested_in=outer.id) for each in inner))
 
 
-def _reported(article: Article, whole: Found) -> list[Found]:
+def _reported(article: Article, whole: Found, marks: Sequence[Quotation]) -> list[Found]:
     """What a press statement reports of others than its speaker, who is "we" in it."""
     low, high = whole.content[0][0], whole.content[-1][1]
     return [
         each
-        for each in _found(article)
+        for each in _found(article, marks)
         if each.confidence >= _REPORTED
         and each.source is not None
         and low <= each.source[0]
@@ -73,10 +73,10 @@ def _reported(article: Article, whole: Found) -> list[Found]:
     ]
 
 
-def _found(article: Article) -> list[Found]:
-    """The findings of ordinary text, in order."""
+def _found(article: Article, marks: Sequence[Quotation]) -> list[Found]:
+    """The findings of ordinary text, in order; `marks` are its quotations."""
     dropped = [b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None]
-    marks = [q for q in quotes.pair(article.text) if not _dropped(q, dropped)]
+    marks = [q for q in marks if not _dropped(q, dropped)]
     likely = running.find(article)
     heads = headline.find(article)
     core = [

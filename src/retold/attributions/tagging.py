@@ -42,6 +42,7 @@ def allowed() -> NDArray[np.bool_]:
     return grid
 
 
+_ALLOWED = allowed()
 GOING_ON = np.array([tag.startswith("I-") for tag in TAGS])
 """The tags that a paragraph cannot begin with."""
 
@@ -141,7 +142,7 @@ class Decoder:
         ]
 
     def _moves(self) -> NDArray[np.float64]:
-        return np.where(allowed(), self.transitions.astype(float), NEVER)
+        return np.where(_ALLOWED, self.transitions.astype(float), NEVER)
 
     def _viterbi(self, scores: NDArray[np.float64], sizes: Ints) -> Ints:
         """The likeliest tags of each row, which is real up to its size."""
@@ -149,11 +150,12 @@ class Decoder:
         rows, wide, tags = scores.shape
         alpha = np.zeros((wide, rows, tags))
         alpha[0] = self.starts + scores[:, 0]
-        paths = np.empty((rows, tags, tags))
-        for at in range(1, wide):
-            np.add(alpha[at - 1][:, None, :], moves, out=paths)  # rows, tag after, tag before
-            np.maximum.reduce(paths, 2, out=alpha[at])
-            alpha[at] += scores[:, at]
+        paths = np.empty((rows, tags, tags))  # rows, tag after, tag before
+        steps = zip(alpha[:-1, :, None], alpha[1:], scores.transpose(1, 0, 2)[1:], strict=True)
+        for before, after, score in steps:
+            np.add(before, moves, out=paths)
+            np.maximum.reduce(paths, 2, out=after)
+            np.add(after, score, out=after)
         back = (alpha[:-1, :, None, :] + moves).argmax(3)
         best = np.zeros((rows, wide), np.int64)
         for row, size in enumerate(sizes.tolist()):
@@ -180,11 +182,12 @@ class Decoder:
         chance = np.zeros((wide, 2, rows, tags))
         edges = np.exp(np.stack([self.starts, self.ends]).astype(float))
         chance[0] = edges[:, None] * local[:, :, 0]
-        for at in range(1, wide):
-            step = np.matmul(chance[at - 1], both_ways, out=chance[at])
-            step *= local[:, :, at]
+        steps = zip(chance[:-1], chance[1:], local.transpose(2, 0, 1, 3)[1:], strict=True)
+        for at, (before, after, own) in enumerate(steps, 1):
+            np.matmul(before, both_ways, out=after)
+            np.multiply(after, own, out=after)
             if at % _SCALED == 0:
-                step /= step.sum(2, keepdims=True)
+                after /= after.sum(2, keepdims=True)
         forward = chance[:, 0].transpose(1, 0, 2)
         backward = chance[:, 1].transpose(1, 0, 2)[every[:, None], behind]
         both = np.zeros_like(forward)  # each holds the word's own score: it counts once

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,17 +66,42 @@ class Words:
         )
 
 
+class _Word(NamedTuple):
+    """What a word shows wherever it stands: its letter case and its pieces."""
+
+    shape: int
+    pieces: tuple[int, ...]
+
+
+class _Met(dict[str, _Word]):
+    """The words met, each looked at when it is first asked for; of too many all are forgotten."""
+
+    def __init__(self, tokenizer: Tokenizer, unknown: int) -> None:
+        super().__init__()
+        self._tokenizer = tokenizer
+        self._unknown = unknown
+
+    def __missing__(self, word: str) -> _Word:
+        same = '"' if word in _DOUBLE else "'" if word in _SINGLE else word
+        # subtle: lone surrogates cannot be handed to the tokenizer
+        clean = same.encode("utf-8", "replace").decode("utf-8")
+        ids = self._tokenizer.encode(clean, add_special_tokens=False).ids[:_PIECES]
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = met = _Word(_shape(word), tuple(ids) or (self._unknown,))
+        return met
+
+
 class Vocabulary:
     """The pieces that words are made of, with those of the words met remembered."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        self._tokenizer = tokenizer
-        self._met: dict[str, tuple[int, ...]] = {}
         self.unknown, self.first, self.last, self.mask = (
             tokenizer.get_vocab()[mark] for mark in ("[UNK]", "[CLS]", "[SEP]", "[MASK]")
         )
+        self._met = _Met(tokenizer, self.unknown)
 
     def pieces(self, word: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, at least one.
@@ -83,39 +109,30 @@ class Vocabulary:
         Every double quotation mark is one piece, and so is every single one: what is quoted
         reads alike in every house's typography.
         """
-        known = self._met.get(word)
-        if known is None:
-            same = '"' if word in _DOUBLE else "'" if word in _SINGLE else word
-            # subtle: lone surrogates cannot be handed to the tokenizer
-            clean = same.encode("utf-8", "replace").decode("utf-8")
-            ids = self._tokenizer.encode(clean, add_special_tokens=False).ids[:_PIECES]
-            known = tuple(ids) or (self.unknown,)
-            if len(self._met) >= _KEPT:
-                self._met.clear()
-            self._met[word] = known
-        return known
+        return self._met[word].pieces
 
     def words(self, text: str) -> Words:
         """The words of a text, with their pieces.
 
         Example: "“No,” he said." gives seven words: “ No , ” he said and the full stop.
         """
-        spans = [m.span() for m in _WORD.finditer(text)]
-        edges = np.fromiter(chain.from_iterable(spans), np.int32, 2 * len(spans))
-        starts, ends = edges[::2].copy(), edges[1::2].copy()
-        found = [text[s:e] for s, e in spans]
-        ids = [self.pieces(word) for word in found]
-        first = np.zeros(len(spans) + 1, np.int32)
-        np.cumsum([len(each) for each in ids], out=first[1:]) if ids else None
+        found = _WORD.findall(text)
+        size = len(found)
+        starts = np.fromiter((match.start() for match in _WORD.finditer(text)), np.int32, size)
+        ends = starts + np.fromiter(map(len, found), np.int32, size)
+        met = list(map(self._met.__getitem__, found))
+        ids = [word.pieces for word in met]
+        first = np.zeros(size + 1, np.int32)
+        np.cumsum(np.fromiter(map(len, ids), np.int32, size), out=first[1:])
         breaks = _breaks(text)
         paragraph = np.searchsorted(breaks, starts, side="right").astype(np.int32)
         paragraph = (np.unique(paragraph, return_inverse=True)[1]).astype(np.int32)
-        space = np.ones(len(spans), np.int32)
-        if spans:
+        space = np.ones(size, np.int32)
+        if size:
             space[1:][starts[1:] == ends[:-1]] = 0
             space[0] = 2
             space[1:][paragraph[1:] != paragraph[:-1]] = 2
-        shape = np.array([_shape(word) for word in found], np.int32)
+        shape = np.fromiter((word.shape for word in met), np.int32, size)
         looks = (shape * QUOTED + _quoted(text, starts)) * SPACED + space
         return Words(
             starts=starts,

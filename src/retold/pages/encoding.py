@@ -74,7 +74,7 @@ def detect(body: bytes, *, declares: bool = True, told: str | None = None) -> st
     ]
     if b"\x1b" in body and (escaping := [n for n in declared if n.startswith("iso2022")]):
         return escaping[0]
-    if not _HIGH.search(body):
+    if body.isascii():
         return "utf-8"
     if _is_utf8(body):
         return "utf-8"
@@ -120,10 +120,13 @@ def _is_utf8(body: bytes) -> bool:
 
     Pages glued from two sources or cut in the middle of a letter are still UTF-8.
     """
+    text = body.decode("utf-8", "replace")
+    if "�" not in text:
+        return True
     letters = len(_MULTIBYTE.findall(body))
     if not letters:
         return False
-    return body.decode("utf-8", "replace").count("�") <= letters / 100 + (letters > 20)
+    return text.count("�") <= letters / 100 + (letters > 20)
 
 
 def _plausible(body: bytes, name: str) -> bool:

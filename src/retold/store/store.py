@@ -65,6 +65,8 @@ class Store:
         self.folder = find(path, create=create)
         self.db = connect(self.folder)
         self._archive = Archive(self.folder, version)
+        self._last: Place | None = None
+        """The last record of the archive, while this process is the one writer."""
         self._depth = 0
 
     def close(self) -> None:
@@ -84,6 +86,7 @@ class Store:
                 yield
             finally:
                 self._depth -= 1
+                self._last = None
                 self._archive.close()
 
     @contextmanager
@@ -92,11 +95,12 @@ class Store:
         if not self._depth:
             raise UsageError("the store is written outside of `writing()`")
         with guarded(self.folder):
-            self.db.execute("BEGIN IMMEDIATE")
             try:
+                self.db.execute("BEGIN IMMEDIATE")
                 yield
                 self.db.execute("COMMIT")
             except BaseException:
+                self._last = None
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise
@@ -381,12 +385,15 @@ class Store:
 
     def _append(self, page: Page) -> Place:
         """Where a page's bytes are, now that they were written behind all others."""
-        row = self.db.execute(
-            "SELECT segment, start, length FROM every_record"
-            " ORDER BY segment DESC, start DESC LIMIT 1"
-        ).fetchone()
+        if self._last is None:
+            row = self.db.execute(
+                "SELECT segment, start, length FROM every_record"
+                " ORDER BY segment DESC, start DESC LIMIT 1"
+            ).fetchone()
+            self._last = Place(*row) if row else None
         with guarded(self.folder):
-            return self._archive.append(page, Place(*row) if row else None)
+            self._last = self._archive.append(page, self._last)
+        return self._last
 
     def _settle(
         self, capture: Capture, outcome: Reading | Rejected, tellings: tuple[Telling, ...]

@@ -12,16 +12,35 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-import spacy
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, IS_SPACE, LENGTH, POS
-from spacy.language import Language
+from spacy.attrs import (
+    DEP,
+    ENT_IOB,
+    ENT_TYPE,
+    HEAD,
+    IDX,
+    IS_ALPHA,
+    IS_DIGIT,
+    IS_PUNCT,
+    IS_SPACE,
+    IS_TITLE,
+    LENGTH,
+    LIKE_NUM,
+    LOWER,
+    ORTH,
+    POS,
+    SPACY,
+)
+from spacy.lang.en import English
 from spacy.symbols import IDS
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+from spacy.vocab import create_vocab
 
 from retold.encoder import Grammar, Parses, shipped
 from retold.records import Article
-from retold.syntax.names import names
+from retold.syntax.names import Read, names
 from retold.syntax.tree import heads
 
 LONGEST = 5_000
@@ -35,15 +54,22 @@ of letters, which it cannot write."""
 _MENDED = ("compound", "nmod", "poss", "pobj", "nsubj", "dobj", "auxpass", "nsubjpass")
 """Labels that are held against the head they come with."""
 
+_LOOKS = (LOWER, IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, IS_TITLE, LIKE_NUM)
+"""What is asked of the letters of a word: spaCy works out thrice as much of each that is new."""
+
 Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Parsed:
-    """One paragraph: where it starts in `Article.text`, and its words with their grammar."""
+    """One paragraph: where it starts in `Article.text`, and its words with their grammar.
+
+    `words` are the texts of the doc's words: a look at these costs less than one at the doc's own.
+    """
 
     start: int
     doc: Doc
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,11 +80,15 @@ class _Paragraphs:
     parses: Parses
     met: dict[int, Parsed] = field(default_factory=dict)
 
-    def at(self, start: int, end: int) -> Parsed:
-        if start not in self.met:
-            doc = annotated(tokens()(self.text[start:end]), self.parses.within(start, end), start)
-            self.met[start] = Parsed(start=start, doc=doc)
-        return self.met[start]
+    def at(self, places: Sequence[tuple[int, int]]) -> tuple[Parsed, ...]:
+        new = [(start, end) for start, end in places if start not in self.met]
+        if new:
+            parts = [(start, tokens()(self.text[start:end])) for start, end in new]
+            annotate(parts, self.parses.within(new[0][0], new[-1][1]))
+            for start, doc in parts:
+                words = tuple([token.text for token in doc])
+                self.met[start] = Parsed(start=start, doc=doc, words=words)
+        return tuple(self.met[start] for start, _ in places)
 
 
 def parse(article: Article) -> tuple[Parsed, ...]:
@@ -72,14 +102,15 @@ def parse(article: Article) -> tuple[Parsed, ...]:
     Raises:
         WeightsError: the trained network is missing or damaged.
     """
-    paragraphs, dropped = _of(article), _dropped(article)
-    return tuple(
-        paragraphs.at(start, end)
+    dropped = _dropped(article)
+    places = [
+        (start, end)
         for paragraph in _PARAGRAPH.finditer(article.text)
         for start, end in _pieces(article.text, paragraph.start(), paragraph.end())
         if not any(low <= start < high for low, high in dropped)
         and not _NO_PROSE.search(article.text, start, end)
-    )
+    ]
+    return _of(article).at(places)
 
 
 def parse_at(article: Article, at: int) -> Parsed | None:
@@ -95,7 +126,7 @@ def parse_at(article: Article, at: int) -> Parsed | None:
     if paragraph is None or not paragraph.start() <= at < paragraph.end():
         return None
     start, end = next((start, end) for start, end in _pieces(text, *paragraph.span()) if at < end)
-    return None if _NO_PROSE.search(text, start, end) else _of(article).at(start, end)
+    return None if _NO_PROSE.search(text, start, end) else _of(article).at([(start, end)])[0]
 
 
 @lru_cache(maxsize=2)
@@ -109,51 +140,81 @@ def _dropped(article: Article) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=1)
 def tokens() -> Any:
-    """spaCy's English tokenizer, which gives a `Doc` of a text's words; made once a process."""
-    nlp: Language = spacy.blank("en")
-    tokenizer: Any = nlp.tokenizer  # spaCy's own class ships no types
+    """spaCy's English tokenizer, which gives a `Doc` of a text's words; made once a process.
+
+    Of what spaCy can tell of a word's letters only `_LOOKS` are worked out.
+    """
+    english: Any = English.Defaults
+    vocabulary: Any = create_vocab("en", english)
+    vocabulary.lex_attr_getters = {each: vocabulary.lex_attr_getters[each] for each in _LOOKS}
     # "Im Chon Il" is a name, not "I'm": newspapers write their apostrophes.
-    tokenizer.rules = {w: r for w, r in tokenizer.rules.items() if w not in ("Im", "Ima")}
-    return tokenizer
+    rules = {w: r for w, r in english.tokenizer_exceptions.items() if w not in ("Im", "Ima")}
+    return Tokenizer(
+        vocabulary,
+        rules=rules,
+        prefix_search=compile_prefix_regex(english.prefixes).search,
+        suffix_search=compile_suffix_regex(english.suffixes).search,
+        infix_finditer=compile_infix_regex(english.infixes).finditer,
+        token_match=english.token_match,
+        url_match=english.url_match,
+    )
 
 
-def annotated(doc: Doc, grammar: Grammar, start: int) -> Doc:
-    """The words of a paragraph with their grammar; the paragraph begins at `start` in the text.
+def annotate(parts: Sequence[tuple[int, Doc]], grammar: Grammar) -> None:
+    """Writes the grammar into the paragraphs of a text, all in one go.
 
-    Each of spaCy's words takes what the network says of the first word that begins in it. One in
-    which none begins (white space, the "not" of "cannot", what was not read) hangs on the one
-    before.
+    `parts` are paragraphs in order, each with where it begins in the text. Each of spaCy's words
+    takes what the network says of the first word that begins in it. One in which none begins
+    (white space, the "not" of "cannot", what was not read) hangs on the one before.
 
     Example:
         >>> text = "The envoy left."
-        >>> doc = annotated(tokens()(text), shipped().parses(text).within(0, len(text)), 0)
+        >>> doc = tokens()(text)
+        >>> annotate([(0, doc)], shipped().parses(text).within(0, len(text)))
         >>> [(word.text, word.pos_, word.head.text) for word in doc][:2]
         [('The', 'DET', 'envoy'), ('envoy', 'NOUN', 'left')]
     """
-    if not len(doc):
-        return doc
-    parsed: Any = doc  # spaCy's own types know no unsigned numbers, nor numbers of attributes
-    lengths, places, spaces = parsed.to_array([LENGTH, IDX, IS_SPACE]).astype(np.int64).T
-    begins = places + start
-    ends = begins + lengths
+    columns = np.concatenate([_columns(doc) for _, doc in parts]).astype(np.int64).T
+    letters, lengths, places, spaced, spaces = columns
+    edges = np.cumsum([0, *(len(doc) for _, doc in parts)])
+    sizes = np.diff(edges)
+    paragraph = np.repeat(np.arange(len(parts)), sizes)
+    begins = places + np.repeat([start for start, _ in parts], sizes)
     rows = np.searchsorted(grammar.starts, begins)
-    known = np.append(grammar.starts, ends[-1])[rows] < ends
-    rows = rows[known]
-    every = np.arange(len(doc))
-    above = np.maximum(every - 1, 0)
-    above[known] = heads(grammar, rows, np.flatnonzero(known))
+    first = np.append(grammar.starts, np.iinfo(np.int64).max)[rows]
+    rows = np.where(first < begins + lengths, rows, -1)
+    known = np.flatnonzero(rows >= 0)
+    every = np.arange(len(rows))
+    read = rows[known]
+    above = np.maximum(every - 1, np.repeat(edges[:-1], sizes))
+    above[known] = known[heads(grammar, read, paragraph[known])]
     label, pos, kinds = _inventory()
-    deps = np.full(len(doc), _number("dep"))
-    deps[known] = label[grammar.labels[rows, 0]]
+    deps = np.full(len(rows), _number("dep"))
+    deps[known] = label[grammar.labels[read, 0]]
     deps[above == every] = _number("ROOT")
     poses = np.where(spaces > 0, IDS["SPACE"], IDS["X"])
-    poses[known] = pos[grammar.labels[rows, 1]]
+    poses[known] = pos[grammar.labels[read, 1]]
     _mend(deps, poses, above)
-    iob, kind = names(doc, grammar, rows, known, poses, above)
-    columns = [above - every, deps, poses, iob, np.where(kind < 0, 0, kinds[kind])]
-    table = np.stack([each.astype(np.int64).view(np.uint64) for each in columns], 1)
-    parsed.from_array([HEAD, DEP, POS, ENT_IOB, ENT_TYPE], table)
-    return doc
+    hyphens = np.flatnonzero(letters == _number("-"))
+    hyphens = hyphens[_tied(hyphens, spaced, paragraph)]
+    iob, kind = names(grammar, Read(rows, poses, above, paragraph, hyphens))
+    found = [above - every, deps, poses, iob, np.where(kind < 0, 0, kinds[kind])]
+    table = np.stack([each.astype(np.int64).view(np.uint64) for each in found], 1)
+    for (_, doc), low, high in zip(parts, edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        parsed: Any = doc  # spaCy's own types know no numbers of attributes
+        parsed.from_array([HEAD, DEP, POS, ENT_IOB, ENT_TYPE], table[low:high])
+
+
+def _columns(doc: Any) -> NDArray[np.uint64]:
+    """What spaCy has for each word: its letters' number, length, place, space behind, no letters."""
+    return np.asarray(doc.to_array([ORTH, LENGTH, IDX, SPACY, IS_SPACE]), np.uint64)
+
+
+def _tied(words: Ints, spaced: Ints, paragraph: Ints) -> NDArray[np.bool_]:
+    """Which of some words stand between two others of their paragraph, without a space."""
+    before, after = words - 1, np.minimum(words + 1, len(paragraph) - 1)
+    inner = (before >= 0) & (after > words) & (paragraph[before] == paragraph[after])
+    return inner & (spaced[before] == 0) & (spaced[words] == 0)
 
 
 def _mend(deps: Ints, poses: Ints, heads: Ints) -> None:

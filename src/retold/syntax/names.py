@@ -1,16 +1,15 @@
-"""The names in a paragraph: which words are in one, where each begins, and of what kind it is."""
+"""The names in a text: which words are in one, where each begins, and of what kind it is."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.symbols import IDS
-from spacy.tokens import Doc
 
 from retold.encoder import Grammar
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 _OUT, _FIRST, _FURTHER = 0, 1, 2
 """The places in a name, as the network numbers them."""
@@ -18,35 +17,47 @@ _BEGIN, _INSIDE, _OUTSIDE = 3, 1, 2
 """The same, as spaCy does."""
 
 
-def names(
-    doc: Doc, grammar: Grammar, rows: Ints, known: NDArray[np.bool_], poses: Ints, heads: Ints
-) -> tuple[Ints, Ints]:
-    """For each word of a paragraph its place in a name, as spaCy numbers them, and the number that
-    the network has for the kind of name; -1 for none.
+class Read(NamedTuple):
+    """What is known of the words of a text, a number a word.
 
-    `known` are the words that the network read, `rows` their rows of the grammar, `poses` spaCy's
-    numbers for the parts of speech, `heads` the words that they hang on. Three things are mended
-    that the network gets wrong more than others: see `_bridged`, `_runs` and `_untitled`.
+    `rows` are those of the grammar, -1 for a word that the network did not read, `poses` spaCy's
+    numbers for the parts of speech, `heads` the words that they hang on, `paragraph` the numbers of
+    their paragraphs. `hyphens` are the places of those that tie two words without a space.
     """
-    proper = (poses == IDS["PROPN"]) & known
-    place = np.full(len(doc), _OUT)
-    place[known] = grammar.places[rows].argmax(1)
-    place = _bridged(place, proper, heads)
-    row_of = np.full(len(doc), -1)
-    row_of[known] = rows
-    iob, kind = np.full(len(doc), _OUTSIDE), np.full(len(doc), -1)
-    runs = _runs(doc, place, known, poses)
-    for low, high in runs:
-        inside = row_of[low:high]
-        begins, kinds = _cut(grammar.places[inside], grammar.kinds[inside])
-        iob[low:high] = np.where(begins, _BEGIN, _INSIDE)
-        kind[low:high] = kinds
-    for low, high in _untitled(runs, kind, proper, heads):
+
+    rows: Ints
+    poses: Ints
+    heads: Ints
+    paragraph: Ints
+    hyphens: Ints
+
+
+def names(grammar: Grammar, words: Read) -> tuple[Ints, Ints]:
+    """For each word of a text its place in a name, as spaCy numbers them, and the number that the
+    network has for the kind of name; -1 for none.
+
+    Three things are mended that the network gets wrong more than others: see `_bridged`, `_runs`
+    and `_untitled`.
+    """
+    known = words.rows >= 0
+    proper = (words.poses == IDS["PROPN"]) & known
+    place = np.full(len(known), _OUT)
+    place[known] = grammar.places[words.rows[known]].argmax(1)
+    place = _bridged(place, proper, words.heads)
+    iob, kind = np.full(len(known), _OUTSIDE), np.full(len(known), -1)
+    starts, ends = _runs(words, place, known)
+    lengths = ends - starts
+    for length in np.unique(lengths).tolist():
+        inside = starts[lengths == length][:, None] + np.arange(length)
+        read = words.rows[inside]
+        begins, kind[inside] = _cut(grammar.places[read], grammar.kinds[read])
+        iob[inside] = np.where(begins, _BEGIN, _INSIDE)
+    for low, high in _untitled(starts, ends, kind, proper, words.heads):
         iob[low:high], kind[low:high] = _OUTSIDE, -1
     return iob, kind
 
 
-def _bridged(places: Ints, proper: NDArray[np.bool_], heads: Ints) -> Ints:
+def _bridged(places: Ints, proper: Bools, heads: Ints) -> Ints:
     """The places with a proper noun between two words of names in the name, where it hangs on the
     second as the first does: "Son" of "Choe Son Hui"."""
     inner = np.flatnonzero(proper & (places == _OUT))
@@ -59,60 +70,60 @@ def _bridged(places: Ints, proper: NDArray[np.bool_], heads: Ints) -> Ints:
 
 
 def _untitled(
-    runs: Sequence[tuple[int, int]], kind: Ints, proper: NDArray[np.bool_], heads: Ints
-) -> Iterator[tuple[int, int]]:
+    starts: Ints, ends: Ints, kind: Ints, proper: Bools, heads: Ints
+) -> list[tuple[int, int]]:
     """The runs that are no name but part of a title before one: "Harbour" of "Harbour Master Ilke
     Sand", all proper nouns up to the name, and all hanging on a word of it."""
-    for (start, end), (low, high) in pairwise(runs):
+    common = np.append(0, np.cumsum(~proper))
+    lows = starts[1:]
+    before = (ends[:-1] < lows) & (kind[ends[:-1] - 1] == kind[lows])
+    before &= common[lows] == common[ends[:-1]]
+    found = []
+    for number in np.flatnonzero(before).tolist():
+        start, low, high = int(starts[number]), int(lows[number]), int(ends[number + 1])
         title = heads[start:low]
-        if (
-            end < low
-            and kind[end - 1] == kind[low]
-            and proper[end:low].all()
-            and ((title >= low) & (title < high)).all()
-        ):
-            yield start, end
+        if ((title >= low) & (title < high)).all():
+            found.append((start, int(ends[number])))
+    return found
 
 
-def _runs(doc: Doc, places: Ints, known: NDArray[np.bool_], poses: Ints) -> list[tuple[int, int]]:
-    """Stretches `[low, high)` of a paragraph's words that are all in names.
+def _runs(words: Read, places: Ints, known: Bools) -> tuple[Ints, Ints]:
+    """Where stretches of words begin and end that are all in names, each in one paragraph.
 
     Proper nouns on both sides of a hyphen without spaces are in one: "Park Ji-won".
     """
-    found: list[list[int]] = []
-    glued = 0
-    for at, place in enumerate(places.tolist()):
-        glued = max(glued - 1, 0)
-        if not known[at] or (place == _OUT and not glued):
-            continue
-        if found and found[-1][1] == at:
-            found[-1][1] = at + 1
-        else:
-            found.append([at, at + 1])
-        hyphen = at + 2 < len(doc) and doc[at + 1].text == "-" and not doc[at].whitespace_
-        if hyphen and not doc[at + 1].whitespace_ and poses[at] == poses[at + 2] == IDS["PROPN"]:
-            glued = 3
-    return [(low, high) for low, high in found]
+    inside = known & (places != _OUT)
+    sides = words.poses[words.hyphens - 1], words.poses[words.hyphens + 1]
+    for at in words.hyphens[(sides[0] == sides[1]) & (sides[0] == IDS["PROPN"])].tolist():
+        if inside[at - 1]:
+            inside[at : at + 2] |= known[at : at + 2]
+    goes_on = np.zeros(len(inside) + 1, bool)
+    goes_on[1:-1] = inside[:-1] & inside[1:] & (np.diff(words.paragraph) == 0)
+    return np.flatnonzero(inside & ~goes_on[:-1]), np.flatnonzero(inside & ~goes_on[1:]) + 1
 
 
-def _cut(places: NDArray[np.float16], kinds: NDArray[np.float16]) -> tuple[list[bool], list[int]]:
-    """Which words of a run begin a name, and the kind of each word's name: the likeliest way to
-    cut the run into names of one kind each (Viterbi 1967), from log chances a row a word.
+def _cut(places: NDArray[np.float16], kinds: NDArray[np.float16]) -> tuple[Bools, Ints]:
+    """Which words of runs begin a name, and the kind of each word's name: the likeliest way to cut
+    each run into names of one kind each (Viterbi 1967).
 
-    Two names of one kind do not follow each other without a mark between them: "Park Ji-won".
+    `places` `[runs, words, 3]` and `kinds` are log chances, of runs of one length. Two names of one
+    kind do not follow each other without a mark between them: "Park Ji-won".
     """
-    begin, go_on = places[:, _FIRST].astype(float), places[:, _FURTHER].astype(float)
-    best = begin[0] + kinds[0].astype(float)
-    steps: list[tuple[NDArray[np.bool_], int]] = []
-    for at in range(1, len(kinds)):
-        before = int(best.argmax())
-        anew, further = best[before] + begin[at], best + np.maximum(go_on[at], begin[at])
+    begin, go_on = places[:, :, _FIRST].astype(float), places[:, :, _FURTHER].astype(float)
+    go_on = np.maximum(go_on, begin)
+    chances = kinds.astype(float)
+    every = np.arange(len(kinds))
+    best = begin[:, :1] + chances[:, 0]
+    steps: list[tuple[Bools, Ints]] = []
+    for at in range(1, kinds.shape[1]):
+        before = best.argmax(1)
+        anew, further = (best[every, before] + begin[:, at])[:, None], best + go_on[:, at, None]
         steps.append((anew > further, before))
-        best = np.maximum(anew, further) + kinds[at].astype(float)
-    kind = int(best.argmax())
-    begins, of = [], []
-    for new, before in reversed(steps):
-        begins.append(bool(new[kind]))
-        of.append(kind)
-        kind = before if new[kind] else kind
-    return [True, *reversed(begins)], [kind, *reversed(of)]
+        best = np.maximum(anew, further) + chances[:, at]
+    begins, of = np.ones(kinds.shape[:2], bool), np.zeros(kinds.shape[:2], np.int64)
+    of[:, -1] = best.argmax(1)
+    for at in range(kinds.shape[1] - 1, 0, -1):
+        new, before = steps[at - 1]
+        begins[:, at] = new[every, of[:, at]]
+        of[:, at - 1] = np.where(begins[:, at], before, of[:, at])
+    return begins, of

@@ -1,7 +1,5 @@
 """The tree of a paragraph: what each word hangs on, so that all hang on the roots of sentences."""
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,26 +8,30 @@ from retold.encoder import Grammar
 Ints = NDArray[np.int64]
 
 
-def heads(grammar: Grammar, rows: Ints, places: Ints) -> Ints:
-    """The heads of the words of a paragraph that the network read, as places in its `Doc`.
+def heads(grammar: Grammar, rows: Ints, paragraph: Ints) -> Ints:
+    """The heads of words of a text, as places among these words; each is of its own paragraph.
 
-    `rows` are those of the grammar, `places` where the same words stand in the `Doc`.
+    `rows` are those of the grammar, in order, `paragraph` the number of the paragraph of each.
 
     Example:
         >>> text = "The envoy left."
         >>> grammar = shipped().parses(text).whole()
-        >>> heads(grammar, np.arange(4), np.arange(4)).tolist()
+        >>> heads(grammar, np.arange(4), np.zeros(4, int)).tolist()
         [1, 2, 2, 2]
     """
-    size = len(rows)
-    if not size:
-        return places
-    low = int(rows[0])
-    own = np.full(int(rows[-1]) - low + 2, -1, np.int64)  # the last stands for what is elsewhere
-    own[rows - low] = np.arange(size)
-    choices = grammar.heads[rows] - low
-    inside = (choices >= 0) & (choices < len(own) - 1)
-    return places[_apart(tree(own[np.where(inside, choices, -1)], grammar.scores[rows]))]
+    if not len(rows):
+        return rows
+    own = np.full(len(grammar.starts) + 1, -1)  # the last stands for what is elsewhere
+    own[rows] = np.arange(len(rows))
+    choices = own[grammar.heads[rows]]
+    choices[paragraph[choices] != paragraph[:, None]] = -1
+    scores = grammar.scores[rows]
+    above = _best(choices)
+    for number in np.unique(paragraph[_lost(above)]).tolist():
+        low, high = np.searchsorted(paragraph, (number, number + 1)).tolist()
+        inner = np.where(choices[low:high] < 0, -1, choices[low:high] - low)
+        above[low:high] = tree(inner, scores[low:high]) + low
+    return _apart(above)
 
 
 def tree(choices: Ints, scores: NDArray[np.float32]) -> Ints:
@@ -44,11 +46,8 @@ def tree(choices: Ints, scores: NDArray[np.float32]) -> Ints:
         >>> tree(np.array([[1, 0], [0, 1]]), np.array([[-0.1, -3.0], [-0.2, -0.9]], np.float32))
         array([1, 1])
     """
-    size = len(choices)
-    every = np.arange(size)
-    best = np.argmax(choices >= 0, axis=1)
-    heads = np.where((choices >= 0).any(1), choices[every, best], every)
-    for _ in range(size):
+    heads = _best(choices)
+    for _ in range(len(choices)):
         circle = _circle(heads)
         if not circle:
             break
@@ -64,16 +63,28 @@ def tree(choices: Ints, scores: NDArray[np.float32]) -> Ints:
     return heads
 
 
+def _best(choices: Ints) -> Ints:
+    """The first choice of each word that is one; itself where it has none."""
+    every = np.arange(len(choices))
+    there = choices >= 0
+    return np.where(there.any(1), choices[every, there.argmax(1)], every)
+
+
 def _apart(heads: Ints) -> Ints:
     """The heads with every sentence one stretch of words: between two roots it ends where fewest
     words are on the wrong side, and those hang on their own sentence's root."""
-    size = len(heads)
-    above = _roots(heads)
-    roots = np.flatnonzero(heads == np.arange(size))
-    sentence = np.zeros(size, np.int64)
-    for left, right in pairwise(roots.tolist()):
-        wrong = np.cumsum(np.where(above[left:right] >= right, 1, -1))
-        sentence[left + int(wrong.argmin()) + 1 :] += 1
+    every = np.arange(len(heads))
+    roots = np.flatnonzero(heads == every)
+    last = np.searchsorted(roots, every, side="right") - 1  # the root before each word, or at it
+    following = np.append(roots, len(heads))[last + 1]
+    wrong = np.cumsum(np.where(_roots(heads) >= following, 1, -1))
+    least = np.minimum.reduceat(wrong, roots)[last]
+    between = (wrong == least) & (last >= 0) & (last < len(roots) - 1)
+    ends = np.flatnonzero(between)
+    ends = ends[np.diff(last[ends], prepend=-1) > 0]  # of several as good, the first
+    sentence = np.zeros(len(heads), np.int64)
+    sentence[ends + 1] = 1
+    sentence = np.cumsum(sentence)
     return np.where(sentence[heads] == sentence, heads, roots[sentence])
 
 
@@ -85,15 +96,18 @@ def _roots(heads: Ints) -> Ints:
     return far
 
 
+def _lost(heads: Ints) -> Ints:
+    """The words that hang on no root, but on a circle of words."""
+    far = _roots(heads)
+    return np.flatnonzero(heads[far] != far)
+
+
 def _circle(heads: Ints) -> list[int]:
     """Words that hang on each other in a circle; none where all hang on roots."""
-    far = heads
-    for _ in range(len(heads).bit_length()):
-        far = far[far]
-    lost = np.flatnonzero(heads[far] != far)
+    lost = _lost(heads)
     if not len(lost):
         return []
-    start = int(far[lost[0]])
+    start = int(_roots(heads)[lost[0]])
     circle = [start]
     while (word := int(heads[circle[-1]])) != start:
         circle.append(word)
