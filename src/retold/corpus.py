@@ -62,7 +62,7 @@ from retold.reports import (
     Turn,
     WatchReport,
 )
-from retold.store import Filters, Store, answers, groups, judgements, links, readings
+from retold.store import Filters, Store, answers, groups, holdings, judgements, links, readings
 from retold.store import intake as intake_rows
 from retold.store import outlets as outlet_rows
 
@@ -675,7 +675,7 @@ class Corpus:
 
     def holdings(self) -> Iterator[Holding]:
         """Articles held per outlet and day: the denominator of every count."""
-        return readings.holdings(self._db)
+        return holdings.by_day(self._db)
 
     def rejected(self) -> Iterator[Rejected]:
         """The pages that could not be used, by name, each with the reason."""
