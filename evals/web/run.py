@@ -2,7 +2,8 @@
 
 A corpus of 100,000 invented attributions is served by a process of its own; ten clients open pages
 of every kind, once with the pauses that people make (about a second between two clicks) and once
-without any. Given are milliseconds to the first byte and to the last, the largest page, and the
+without any. Given are milliseconds to the first byte and to the last and the largest page of each
+kind (with a star where fewer than 20 were opened), the slowest pages by their addresses, and the
 memory of the process. `--keep FOLDER` keeps the corpus for the next run.
 """
 
@@ -31,9 +32,11 @@ PAUSE = 1.0
 KINDS = (
     "start", "search", "search, rare", "search, common", "search, speaker", "search, outlet",
     "search, like", "statement", "compare", "narratives", "narrative", "article", "actors",
-    "actor", "outlets", "outlet", "holdings", "review", "names", "retellings", "lines",
-    "judgements", "add",
+    "actor", "actor profile", "outlets", "outlet", "outlet profile", "holdings", "review", "names",
+    "retellings", "lines", "judgements", "add",
 )  # fmt: skip
+FEW = 20
+"""Pages of a kind under which a percentile says little."""
 
 
 class Addresses:
@@ -77,7 +80,9 @@ class Addresses:
             "narrative": f"/narrative/{rng.choice(self._narratives)}",
             "article": f"/article/{telling[1]}",
             "actor": f"/actor/{rng.choice(self._actors)}",
+            "actor profile": f"/actor/{rng.choice(self._actors)}/profile",
             "outlet": f"/outlet/{quote(rng.choice(PLACES[:20]))}",
+            "outlet profile": f"/outlet/{quote(rng.choice(PLACES[:20]))}/profile",
             **{kind: f"/review?kind={kind}" for kind in ("names", "retellings", "lines")},
         }.get(kind, f"/{kind}")
 
@@ -89,6 +94,7 @@ class Tally:
         self.first: dict[str, list[float]] = defaultdict(list)
         self.last: dict[str, list[float]] = defaultdict(list)
         self.size: dict[str, int] = defaultdict(int)
+        self.slow: list[tuple[float, str]] = []
         self.failed: list[str] = []
 
     def open(self, client: http.client.HTTPConnection, kind: str, path: str) -> None:
@@ -100,18 +106,21 @@ class Tally:
         done = time.perf_counter()
         self.first[kind].append(1000 * (first - began))
         self.last[kind].append(1000 * (done - began))
+        self.slow.append((1000 * (done - began), path))
         self.size[kind] = max(self.size[kind], len(body))
         if answer.status != 200:
             self.failed.append(f"{answer.status} {path}")
 
 
 def click(port: int, places: Addresses, seconds: float, pause: float, tally: Tally, n: int) -> None:
-    """One client, for so long."""
+    """One client, for so long; of each kind it opens one before it opens another of any."""
     rng = random.Random(n)  # noqa: S311 - choosing pages
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     ends = time.monotonic() + seconds
+    kinds: list[str] = []
     while time.monotonic() < ends:
-        kind = rng.choice(KINDS)
+        kinds = kinds or rng.sample(KINDS, len(KINDS))
+        kind = kinds.pop()
         tally.open(client, kind, places.one(kind))
         time.sleep(rng.uniform(0, 2 * pause))
     client.close()
@@ -159,13 +168,17 @@ def measure(server: tuple[int, int], places: Addresses, seconds: float, pause: f
     row("all", *every, max(tally.size.values()))
     pages = len(every[0])
     print(f"processor time of the workbench: {(busy(process) - before) / pages:.0f} ms a page")
+    print("the slowest one in a hundred:")
+    for took, path in sorted(tally.slow, reverse=True)[: max(1, pages // 100)]:
+        print(f"{took:>8.0f}  {path[:90]}")
     for told in tally.failed[:5]:
         print("failed:", told)
 
 
 def row(name: str, first: list[float], last: list[float], size: int) -> None:
+    few = "*" if len(first) < FEW else " "
     print(
-        f"{name:18}{len(first):>7}{at(first, 0.5):>16.0f}{at(first, 0.95):>7.0f}"
+        f"{name:18}{len(first):>6}{few}{at(first, 0.5):>16.0f}{at(first, 0.95):>7.0f}"
         f"{at(last, 0.5):>12.0f}{at(last, 0.95):>7.0f}{size / 1000:>6.0f}"
     )
 
@@ -173,7 +186,7 @@ def row(name: str, first: list[float], last: list[float], size: int) -> None:
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--keep", type=Path, help="Where the corpus is kept.")
-    asked.add_argument("--seconds", type=float, default=40)
+    asked.add_argument("--seconds", type=float, default=60)
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = (told.keep or Path(scratch)) / "invented.retold"

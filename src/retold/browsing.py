@@ -39,14 +39,24 @@ TOGETHER = 500
 """Statements of a long list that are read together."""
 
 
+CLOSE = 3
+"""Tellings that are looked at for each statement of a page: those of one statement stand on one
+row, and the page ends earlier where all of them are few statements'."""
+
+
+LEARNT = 300
+"""Articles whose words are the usual ones: those with the lowest ids, which are hashes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A page of statements, how many there are in all, and by whom, where and when.
+    """A page of statements, how many tellings there are in all, and by whom, where and when.
 
-    `after` is the place of the next page, None where this is the last.
+    Each of `statements` is the telling that fits best, and behind it the others on this page that
+    are of the same family. `after` is the place of the next page, None where this is the last.
     """
 
-    steps: tuple[Step, ...]
+    statements: tuple[tuple[Step, ...], ...]
     counts: Counts
     after: int | None
 
@@ -118,7 +128,8 @@ class Lists:
     ) -> Found:
         """A page of the statements with all the words (see `Corpus.search`) and their counts.
 
-        Without a word all that the filters leave is found, the latest first.
+        Tellings of one statement that are found on one page stand together. Without a word all
+        that the filters leave is found, the latest first.
 
         Raises:
             UsageError: a filter is off, or there is neither a word nor a filter.
@@ -128,15 +139,26 @@ class Lists:
             if not terms and (text.strip() or filters == Filters()):
                 raise UsageError(f"{text[:60]!r} holds no word to search for")
             wanted = tracing.widened(self._db, filters)
-            tellings = lists.page(self._db, terms, wanted, after=after, limit=limit + 1)
+            most = CLOSE * limit
+            tellings = lists.page(self._db, terms, wanted, after=after, limit=most + 1)
             none = Facet([], 0)
             counts = Counts(0, 0, none, none, none, none)
             if count:
                 counts = lists.counts(self._db, terms, wanted)
+            families = lists.families(self._db, (telling.id for telling in tellings))
+            rows: dict[str, list[str]] = {}
+            shown: list[Telling] = []
+            for telling in tellings[:most]:
+                family = families.get(telling.id, telling.id)
+                if family not in rows and len(rows) == limit:
+                    break
+                rows.setdefault(family, []).append(telling.id)
+                shown.append(telling)
+            steps = {step.telling.id: step for step in tracing.steps(self._db, shown)}
             return Found(
-                steps=tuple(tracing.steps(self._db, tellings[:limit])),
+                statements=tuple(tuple(steps[i] for i in told) for told in rows.values()),
                 counts=counts,
-                after=after + limit if len(tellings) > limit else None,
+                after=after + len(shown) if len(tellings) > len(shown) else None,
             )
 
     def everything(self, text: str, filters: Filters) -> Iterator[Step]:
@@ -172,7 +194,7 @@ class Lists:
         with self._store.snapshot():
             found = tracing.article(self._db, article_id).article.id
             names = [name for name, _, _ in lists.told_in(self._db, found)]
-            yield from self._steps(list(ids.tellings(self._db, names)))
+            yield from self._steps(ids.tellings(self._db, names))
 
     def _steps(self, tellings: list[Telling]) -> Iterator[Step]:
         """Tellings with what they rest on; few articles in memory at a time."""
@@ -192,7 +214,7 @@ class Lists:
             told = []
             articles: dict[str, Article] = {}
             for name in (one, other):
-                telling = next(ids.tellings(self._db, [name]), None)
+                telling = next(iter(ids.tellings(self._db, [name])), None)
                 reading = readings.reading(self._db, telling.article_id) if telling else None
                 if telling is None or reading is None:
                     raise UsageError(f"no telling with the id {name[:60]!r} is held")
@@ -212,7 +234,7 @@ class Lists:
         """The narratives, those of most statements first; and how many there are."""
         with self._store.snapshot():
             found, total = lists.narratives(self._db, after=after, limit=limit)
-            return [n for name in found if (n := links.narrative(self._db, name))], total
+            return list(links.narratives(self._db, found)), total
 
     def selection(self, told: str) -> Selection:
         """What a statement rests on, for a table of it alone; see `Corpus.export`.
@@ -263,11 +285,14 @@ class Lists:
         """The actors, once linked, of whom a name holds `called`, those of most articles first."""
         return lists.actors(self._db, called, after=after, limit=limit)
 
-    def spell(self) -> None:
-        """Works out once how the names held may be written, so that the first search for one in
-        another spelling need not wait for it."""
+    def learn(self) -> None:
+        """Works out once how the names held may be written, and the stems of the usual words, so
+        that the first search in another spelling, or the first comparison, need not wait for it."""
         from retold.actors.spelling import spelled
+        from retold.words import stems
 
+        for reading in readings.after(self._db, "", LEARNT):
+            stems(reading.article.text, reading.article.language)
         for name in words.names(self._db):
             spelled(name)
 
@@ -363,7 +388,7 @@ class Lists:
         while rows := lists.retellings_in_doubt(self._db, UNSURE_TOLD, after, 50):
             for after in rows:
                 found = links.retelling(self._db, after[1], after[2])
-                steps = list(tracing.steps(self._db, ids.tellings(self._db, after[1:])))
+                steps = tracing.steps(self._db, ids.tellings(self._db, after[1:]))
                 if found is None or len(steps) < 2 or _places(steps) in judged:
                     continue
                 yield Pair(
@@ -385,9 +410,8 @@ class Lists:
         judged = self._judged("line")
         while rows := lists.lines_in_doubt(self._db, UNSURE_LINE, after, 50):
             for after in rows:
-                families = [links.family(self._db, name) for name in after[1:]]
-                roots = [family.root_id for family in families if family]
-                steps = list(tracing.steps(self._db, ids.tellings(self._db, roots)))
+                roots = [family.root_id for family in links.several(self._db, after[1:])]
+                steps = tracing.steps(self._db, ids.tellings(self._db, roots))
                 found = [r for r in links.recurrences(self._db, after[1]) if after[2] in (r.a, r.b)]
                 if not found or len(steps) < 2 or _places(steps) in judged:
                     continue

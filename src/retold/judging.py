@@ -232,7 +232,7 @@ def _tellings_near(db: sqlite3.Connection, anchor: Anchor) -> Iterator[tuple[Tel
         reading = readings.reading(db, article_id)
         if reading is None:
             continue
-        families = {one.id: (one, family) for one, family in spoken.told(db, article_id)}
+        families = {one.id: (one, family) for family, one in spoken.told(db, [article_id])}
         meant = told(anchor, reading.article, (one for one, _ in families.values()))
         if meant is not None:
             yield families[meant.id]

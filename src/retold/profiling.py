@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from contextlib import suppress
 
 from retold import tracing
 from retold.errors import UsageError
@@ -12,10 +12,10 @@ from retold.outlets import Outlets, key
 from retold.profiles.actor import Known, Pages, actor_profile
 from retold.profiles.counting import Heard
 from retold.profiles.outlet import Compared, Shelf, outlet_profile
-from retold.profiles.records import ActorProfile, OutletProfile
-from retold.records import ActorGroup, Reading, Span
-from retold.reports import Comparison, Held, HeldOutlet
-from retold.store import groups, ids, links, readings, spoken
+from retold.profiles.records import ActorProfile, Glance, OutletProfile
+from retold.records import ActorGroup, Span, Telling
+from retold.reports import Held, HeldOutlet
+from retold.store import groups, holdings, ids, links, readings, spoken
 from retold.store import outlets as outlet_rows
 
 OTHERS = 20_000
@@ -36,11 +36,11 @@ def actor(db: sqlite3.Connection, given: str, split: str | None) -> ActorProfile
         UsageError: nobody or several are meant, or who is meant says nothing.
     """
     group = _group(db, given)
-    heard = [one for name, actors in spoken.articles(db, group.id) for one in _by(db, name, actors)]
+    heard = _heard(db, spoken.said_by(db, group.id))
     names = dict.fromkeys(one.reading.article.id for one in heard)
     months, outlets = _readable(db)
-    found = list(islice(spoken.others(db, group.id, OTHERS), OTHERS))
-    pages, number, first, last, undated = readings.held(db)
+    found = spoken.others(db, group.id, OTHERS)
+    pages, number, first, last, undated = holdings.over(db)
     return actor_profile(
         group,
         heard,
@@ -56,47 +56,42 @@ def actor(db: sqlite3.Connection, given: str, split: str | None) -> ActorProfile
     )
 
 
-def _once(found: Iterable[spoken.Other]) -> Iterator[Sequence[Span]]:
+def _once(found: Iterable[tuple[str, tuple[Span, ...]]]) -> Iterator[tuple[Span, ...]]:
     """The words of each statement once."""
     met: set[str] = set()
-    for one in found:
-        if one.family not in met:
-            met.add(one.family)
-            yield one.spans
+    for family, spans in found:
+        if family not in met:
+            met.add(family)
+            yield spans
 
 
-def _by(db: sqlite3.Connection, article_id: str, actors: Iterable[str]) -> Iterator[Heard]:
-    """The tellings of an article that are of one of these actors."""
-    wanted = set(actors)
-    for one in _heard(db, article_id):
-        if one.said is not None and one.said.actor_id in wanted:
-            yield one
-
-
-def _heard(db: sqlite3.Connection, article_id: str) -> Iterator[Heard]:
-    """The tellings of an article, with who says them and their families."""
-    reading = readings.reading(db, article_id)
-    if reading is None:
-        return
-    by_id = {said.id: said for said in reading.attributions}
-    for telling, family in spoken.told(db, article_id):
-        said = by_id.get(telling.attribution_id or "")
-        if said is not None or telling.voice == "own":
-            yield Heard(telling, reading, said, family)
+def _heard(db: sqlite3.Connection, told: Sequence[tuple[str, Telling]]) -> list[Heard]:
+    """Tellings, given with their families, with who says them."""
+    pages = spoken.glances(db, (telling.article_id for _, telling in told))
+    said = {(name, one.id): one for name, page in pages.items() for one in page.attributions}
+    found = []
+    for family, telling in told:
+        by = said.get((telling.article_id, telling.attribution_id or ""))
+        if telling.article_id in pages and (by is not None or telling.voice == "own"):
+            found.append(Heard(telling, pages[telling.article_id], by, family))
+    return found
 
 
 def _who(db: sqlite3.Connection, articles: Iterable[str]) -> dict[tuple[str, str], Known]:
-    return {place: Known(*row) for place, row in groups.meant(db, articles)}
+    known: dict[str, Known] = {}
+    return {
+        place: known.setdefault(row[0], Known(*row)) for place, row in groups.meant(db, articles)
+    }
 
 
 def _readable(db: sqlite3.Connection) -> tuple[dict[str, int], dict[str | None, int]]:
     """The pages held that can be read: by month, and by outlet."""
     months: Counter[str] = Counter()
     outlets: Counter[str | None] = Counter()
-    for row in readings.days(db):
+    for row in holdings.read_by_month(db):
         outlets[row.outlet] += row.read
-        if row.day and len(row.day) >= 7 and row.read:
-            months[row.day[:7]] += row.read
+        if row.day and len(row.day) == 7 and row.read:
+            months[row.day] += row.read
     return dict(months), dict(outlets)
 
 
@@ -180,13 +175,13 @@ def outlet(db: sqlite3.Connection, given: str, table: Outlets) -> OutletProfile:
     meant = _outlet(db, given, table)
     names = {meant.name, *meant.also}
     articles = spoken.of_outlets(db, names)
-    heard = [one for name in articles for one in _heard(db, name)]
+    heard = _heard(db, spoken.told(db, articles))
     return outlet_profile(
         meant,
         heard,
         _shelf(db, names),
         _who(db, articles),
-        _compared(db, names, heard, table),
+        _compared(db, names, heard),
         _elsewhere(db, names),
     )
 
@@ -221,67 +216,36 @@ def _outlet(db: sqlite3.Connection, given: str, table: Outlets) -> HeldOutlet:
 def _shelf(db: sqlite3.Connection, names: set[str]) -> Shelf:
     months: Counter[str] = Counter()
     pages = read = undated = 0
-    for row in readings.days(db):
+    for row in holdings.read_by_month(db):
         if row.outlet in names:
             pages += row.pages
             read += row.read
-            if row.day and len(row.day) >= 7:
-                months[row.day[:7]] += row.read
+            if row.day and len(row.day) == 7:
+                months[row.day] += row.read
             else:
                 undated += row.pages
     return Shelf(pages, read, undated, {month: n for month, n in months.items() if n})
 
 
-def _compared(
-    db: sqlite3.Connection, names: set[str], heard: Sequence[Heard], table: Outlets
-) -> Compared:
-    """The statements that the outlet shares with others, compared as they are asked for."""
-    shared: list[tuple[int, str]] = []
-    first = 0
-    for family in dict.fromkeys(one.family for one in heard if one.telling.copy_of is None):
-        told_by = spoken.told_by(db, family)
-        if all(outlet in names for outlet, _ in told_by):
-            continue
-        if any(outlet in names for outlet, root in told_by if root):
-            first += 1
-        else:
-            shared.append((-len(told_by), family))
-    chosen = sorted(shared)[:COMPARED]
+def _compared(db: sqlite3.Connection, names: set[str], heard: Sequence[Heard]) -> Compared:
+    """The statements that the outlet shares with others, clause by clause."""
+    from retold.framing import clause_by_clause
 
-    def comparisons() -> Iterator[Comparison]:
-        for _, name in chosen:
-            one = _comparison(db, name, names, table)
-            if one is not None:
-                yield one
-
-    return Compared(comparisons(), len(shared), first)
+    told = dict.fromkeys(one.family for one in heard if one.telling.copy_of is None)
+    found = spoken.shared(db, told, names)
+    shared = sorted((-one.tellings, one.family) for one in found if not one.first)
+    chosen: dict[str, list[Telling]] = {family: [] for _, family in shared[:COMPARED]}
+    for family, telling in spoken.beside_earliest(db, chosen, names):
+        chosen[family].append(telling)
+    held = readings.several(db, (t.article_id for tellings in chosen.values() for t in tellings))
+    roots = {one.id: one.root_id for one in links.several(db, chosen)}
+    statements = []
+    for family, tellings in chosen.items():
+        pages = [held[name] for name in dict.fromkeys(t.article_id for t in tellings)]
+        with suppress(UsageError):  # no word is told there
+            statements.append(clause_by_clause(pages, tellings, roots[family]))
+    return Compared(statements, len(shared), len(found) - len(shared))
 
 
-def _comparison(
-    db: sqlite3.Connection, family_id: str, names: set[str], table: Outlets
-) -> Comparison | None:
-    """The outlet's tellings of a statement against the earliest one, without those of others."""
-    from retold.framing import compare
-
-    family = links.family(db, family_id)
-    if family is None:
-        return None
-    tellings = list(ids.tellings(db, family.tellings))
-    root = next((t.article_id for t in tellings if t.id == family.root_id), None)
-    articles = dict.fromkeys(t.article_id for t in tellings)
-    held = [r for name in articles if (r := readings.reading(db, name)) is not None]
-    wanted = [r for r in held if r.article.outlet in names or r.article.id == root]
-    inside = {r.article.id for r in wanted}
-    try:
-        return compare(
-            wanted, [t for t in tellings if t.article_id in inside], family.root_id, table
-        )
-    except UsageError:  # no word is told there
-        return None
-
-
-def _elsewhere(db: sqlite3.Connection, names: set[str]) -> Iterator[Reading]:
-    for name in spoken.but_of(db, names, ELSEWHERE):
-        reading = readings.reading(db, name)
-        if reading is not None:
-            yield reading
+def _elsewhere(db: sqlite3.Connection, names: set[str]) -> Iterable[Glance]:
+    return spoken.glances(db, spoken.but_of(db, names, ELSEWHERE)).values()

@@ -23,7 +23,7 @@ from retold.retellings.places import with_countries
 from retold.retellings.tell import sentences, telling
 from retold.retellings.times import when
 from retold.retellings.told import Told, worded
-from retold.store import ids, links, readings
+from retold.store import holdings, ids, links, lists
 from retold.store import words as index
 from retold.words import Word, words
 
@@ -62,7 +62,7 @@ def recall(db: sqlite3.Connection, asked: str | Reading) -> list[Recall]:
         tellings = [telling(article, [s], None) for s in sentences(article, 0, len(text))]
     if len(tellings) > SENTENCES:
         raise UsageError(f"{len(tellings)} sentences at once; ask for at most {SENTENCES}")
-    pages, outlets, first, last, undated = readings.held(db)
+    pages, outlets, first, last, undated = holdings.over(db)
     held = Held(pages=pages, outlets=outlets, first=first, last=last, undated=undated)
     denials: set[str] = set()
     if isinstance(asked, Reading):
@@ -176,7 +176,7 @@ def _recall(
     alike = [match for match in of_kind if _denies(match.step) == asked.denied]
     turned = not alike
     of_kind = alike or of_kind
-    family = [step for match in of_kind for step in _family(db, match.step)]
+    family = _with_earliest(db, [match.step for match in of_kind])
     family = [step for step in family if turned or _denies(step) == asked.denied]
     first = min(family, key=_order)
     outlets = {step.article.outlet for step in family if step.article.outlet}
@@ -203,15 +203,15 @@ def _recall(
 
 
 def _steps(db: sqlite3.Connection, found: Iterable[_Found]) -> list[Step | None]:
-    return [next(tracing.steps(db, [f.telling]), None) for f in found]
+    steps = {step.telling.id: step for step in tracing.steps(db, (f.telling for f in found))}
+    return [steps.get(f.telling.id) for f in found]
 
 
-def _family(db: sqlite3.Connection, step: Step) -> list[Step]:
-    """The earliest telling held of a statement, before the one that is like what is asked for."""
-    family = links.family_of(db, step.telling.id)
-    if family is None:
-        return [step]
-    return [step, *tracing.steps(db, ids.tellings(db, [family.root_id]))]
+def _with_earliest(db: sqlite3.Connection, steps: Sequence[Step]) -> list[Step]:
+    """What is like what is asked for, and the earliest telling held of each of its families."""
+    families = lists.families(db, (step.telling.id for step in steps))
+    roots = [family.root_id for family in links.several(db, sorted(set(families.values())))]
+    return [*steps, *tracing.steps(db, ids.tellings(db, roots))]
 
 
 def _apart(article: Article, step: Step) -> bool:

@@ -203,6 +203,26 @@ class Framing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fates:
+    """What one article made of each clause of a statement; see `Framing`."""
+
+    article_id: str
+    outlet: str | None
+    tellings: tuple[str, ...]
+    copy_of: str | None
+    clauses: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clauses:
+    """The clauses of the earliest telling held, and what became of them: a `Comparison` without
+    what stands around."""
+
+    clauses: tuple[Cell, ...]
+    fates: tuple[Fates, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """What different articles call one thing, a cell an article and term; `detail` says why."""
 

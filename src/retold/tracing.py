@@ -11,7 +11,18 @@ from retold.outlets import Outlets, known
 from retold.records import Answer, Family, Fidelity, Narrative, Reading, Telling
 from retold.reports import Comparison, Echo, History, Silence, Step, Trace, Turn
 from retold.silence import silences
-from retold.store import Filters, answers, groups, ids, judgements, links, readings, words
+from retold.store import (
+    Filters,
+    answers,
+    groups,
+    holdings,
+    ids,
+    judgements,
+    links,
+    lists,
+    readings,
+    words,
+)
 
 ENOUGH = 0.5
 """The share of the words of a free text that a statement must have to be the one that is meant."""
@@ -35,7 +46,7 @@ def search(db: sqlite3.Connection, text: str, filters: Filters, limit: int) -> l
     if limit < 1:
         raise UsageError(f"limit {limit!r} is below 1")
     filters = widened(db, filters)
-    return list(steps(db, words.find(db, terms, filters, together=True, limit=limit)))
+    return steps(db, words.find(db, terms, filters, together=True, limit=limit))
 
 
 def widened(db: sqlite3.Connection, filters: Filters) -> Filters:
@@ -107,16 +118,14 @@ def trace(
 def _answers(db: sqlite3.Connection, told_by: Sequence[Step]) -> Iterator[Turn]:
     """The statements that one answers, each by the first telling that says so."""
     said = dict.fromkeys((s.article.id, s.attribution.id) for s in told_by if s.attribution)
-    found = (answers.by(db, *place) for place in said)
-    yield from _turns(db, ((one, one.telling_id) for one in found if one is not None))
+    return _turns(db, [(one, one.telling_id) for one in answers.by(db, said)])
 
 
 def _answered_by(db: sqlite3.Connection, told_by: Sequence[Step]) -> Iterator[Turn]:
     """The statements that answer one, the earliest held first."""
     found = [
         (one, telling)
-        for step in told_by
-        for one in answers.to(db, step.telling.id)
+        for one in answers.to(db, (step.telling.id for step in told_by))
         if (telling := answers.telling_of(db, one.article_id, one.attribution_id)) is not None
     ]
     yield from sorted(_turns(db, found), key=lambda turn: _order(turn.step, ""))
@@ -124,15 +133,12 @@ def _answered_by(db: sqlite3.Connection, told_by: Sequence[Step]) -> Iterator[Tu
 
 def _turns(db: sqlite3.Connection, found: Iterable[tuple[Answer, str]]) -> Iterator[Turn]:
     """Each other statement once, by the earliest telling held of it."""
-    met: set[str] = set()
+    by_root: dict[str, Answer] = {}
     for answer, telling in found:
         family = links.family_of(db, telling)
-        root = family.root_id if family else telling
-        if root not in met:
-            met.add(root)
-            yield from (
-                Turn(answer=answer, step=step) for step in steps(db, ids.tellings(db, [root]))
-            )
+        by_root.setdefault(family.root_id if family else telling, answer)
+    for step in steps(db, ids.tellings(db, by_root)):
+        yield Turn(answer=by_root[step.telling.id], step=step)
 
 
 def _silences(
@@ -145,7 +151,7 @@ def _silences(
         if published is not None and published.value:
             told.setdefault(published.value[:10], []).append(step.article.outlet)
     carried = [step.article.outlet for step in told_by]
-    return silences(told, carried, readings.days(db, told), table)
+    return silences(told, carried, holdings.days(db, told), table)
 
 
 def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
@@ -163,11 +169,10 @@ def compared(db: sqlite3.Connection, told: str, outlets: Outlets) -> Comparison:
     else:
         telling = _telling(db, told)
         family = links.family_of(db, telling.id)
-        tellings = list(ids.tellings(db, family.tellings)) if family else [telling]
+        tellings = ids.tellings(db, family.tellings) if family else [telling]
         root = family.root_id if family else None
-    names = dict.fromkeys(telling.article_id for telling in tellings)
-    held = (readings.reading(db, name) for name in names)
-    return compare((one for one in held if one is not None), tellings, root, outlets)
+    held = readings.several(db, (telling.article_id for telling in tellings))
+    return compare(held.values(), tellings, root, outlets)
 
 
 def history(
@@ -184,19 +189,18 @@ def history(
     if narrative is None:
         raise UsageError(f"no narrative has the id {given!r}; `retold narratives` lists them")
     families, tellings = _told_in(db, narrative)
-    names = dict.fromkeys(telling.article_id for telling in tellings)
-    held = [one for name in names if (one := readings.reading(db, name)) is not None]
-    dates = [one.article.published for one in held]
+    held = readings.several(db, (telling.article_id for telling in tellings))
+    dates = [one.article.published for one in held.values()]
     days = {date.value[:10] for date in dates if date is not None and date.value}
     return over_time(
         narrative,
         families,
         tellings,
-        held,
-        readings.months(db, {day[:7] for day in days if len(day) >= 7}),
+        held.values(),
+        holdings.months(db, {day[:7] for day in days if len(day) >= 7}),
         outlets,
-        groups.called(db, names),
-        readings.days(db, sorted(days)) if linked else None,
+        groups.called(db, held),
+        holdings.days(db, sorted(days)) if linked else None,
     )
 
 
@@ -208,8 +212,8 @@ def _narrative(db: sqlite3.Connection, given: str) -> Narrative | None:
 
 def _told_in(db: sqlite3.Connection, narrative: Narrative) -> tuple[list[Family], list[Telling]]:
     """The statements of a narrative, and their tellings."""
-    families = [f for name in narrative.families if (f := links.family(db, name))]
-    return families, [t for f in families for t in ids.tellings(db, f.tellings)]
+    families = links.several(db, narrative.families)
+    return families, ids.tellings(db, (told for family in families for told in family.tellings))
 
 
 def fidelities(db: sqlite3.Connection) -> Iterator[Fidelity]:
@@ -251,7 +255,7 @@ def selection(db: sqlite3.Connection, told: str) -> Selection:
     """
     traced = trace(db, told)
     names = {i for echo in traced.recurrences for i in (echo.recurrence.a, echo.recurrence.b)}
-    families = [family for name in names if (family := links.family(db, name))]
+    families = links.several(db, sorted(names))
     families += [traced.family] if traced.family else []
     tellings = {i for family in families for i in family.tellings} | {traced.told}
     return Selection(
@@ -278,11 +282,11 @@ def _telling(db: sqlite3.Connection, told: str) -> Telling:
     found = ids.told(db, told)
     if found is None:
         return _best(db, told)
-    tellings = list(ids.tellings(db, found))
+    tellings = ids.tellings(db, found)
     if not tellings:
         raise UsageError(f"nothing was told in {told!r}: no statement was found in it")
-    sizes = [len(f.tellings) if (f := links.family_of(db, t.id)) else 0 for t in tellings]
-    return tellings[sizes.index(max(sizes))]
+    sizes = lists.times_told(db, (telling.id for telling in tellings))
+    return max(tellings, key=lambda telling: sizes[telling.id])
 
 
 def _best(db: sqlite3.Connection, text: str) -> Telling:
@@ -313,25 +317,28 @@ def _cut(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> Iterator[Step]:
-    """Tellings with what they rest on; each article is read once while they come in a row."""
-    known: dict[str, Reading] = {}
-    for telling in tellings:
-        if telling.article_id not in known:
-            found = readings.reading(db, telling.article_id)
-            if found is None:
-                continue
-            known[telling.article_id] = found
-        reading = known[telling.article_id]
-        said = next((a for a in reading.attributions if a.id == telling.attribution_id), None)
-        actor = next((a for a in reading.actors if said and a.id == said.actor_id), None)
-        yield Step(
-            article=reading.article,
-            telling=telling,
-            attribution=said,
-            actor=actor,
-            retelling=links.retelling_of(db, telling.id),
-        )
+def steps(db: sqlite3.Connection, tellings: Iterable[Telling]) -> list[Step]:
+    """Tellings with what they rest on."""
+    told = list(tellings)
+    held = readings.several(db, (telling.article_id for telling in told))
+    joined = links.retellings_of(db, (telling.id for telling in told))
+    said = {(name, one.id): one for name, found in held.items() for one in found.attributions}
+    actors = {(name, one.id): one for name, found in held.items() for one in found.actors}
+    found = []
+    for telling in told:
+        reading = held.get(telling.article_id)
+        if reading is not None:
+            by = said.get((telling.article_id, telling.attribution_id or ""))
+            found.append(
+                Step(
+                    article=reading.article,
+                    telling=telling,
+                    attribution=by,
+                    actor=actors.get((telling.article_id, by.actor_id or "")) if by else None,
+                    retelling=joined.get(telling.id),
+                )
+            )
+    return found
 
 
 def _order(step: Step, root_id: str) -> tuple[bool, bool, str, str, int]:
@@ -344,9 +351,13 @@ def _order(step: Step, root_id: str) -> tuple[bool, bool, str, str, int]:
 
 def _echoes(db: sqlite3.Connection, family: Family) -> Iterator[Echo]:
     """The other families that share a line with this one, likest first."""
-    for recurrence in links.recurrences(db, family.id):
-        other = links.family(db, recurrence.b if recurrence.a == family.id else recurrence.a)
-        if other is None:
-            continue
-        for root in steps(db, ids.tellings(db, [other.root_id])):
+    found = [
+        (recurrence, recurrence.b if recurrence.a == family.id else recurrence.a)
+        for recurrence in links.recurrences(db, family.id)
+    ]
+    roots = {one.id: one.root_id for one in links.several(db, (other for _, other in found))}
+    told = {step.telling.id: step for step in steps(db, ids.tellings(db, roots.values()))}
+    for recurrence, other in found:
+        root = told.get(roots.get(other, ""))
+        if root is not None:
             yield Echo(recurrence=recurrence, root=root)

@@ -33,17 +33,39 @@ def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[byt
             for n, line in enumerate(strait)
         )
         found = corpus.lists.found("ledger", Filters(), limit=2)
-        assert len(found.steps) == 2
+        assert len(found.statements) == 2
         assert found.after == 2
         assert found.counts.total == found.counts.counted == 4
         assert found.counts.speakers.most == [("Ilsa Varn", 3), ("Tomas Brandt", 1)]
         assert found.counts.years.most == [("2024", 1), ("2022", 3)]
         rest = corpus.lists.found("ledger", Filters(), after=2, limit=2)
         whole = corpus.search("ledger")
-        assert (*found.steps, *rest.steps) == tuple(whole)
+        assert [step for (step,) in (*found.statements, *rest.statements)] == whole
         assert rest.after is None
         everything = corpus.lists.found("", Filters(outlet="Wire"))
-        assert [step.article.id for step in everything.steps] == ["wire-2", "wire-1"]
+        assert [step.article.id for (step,) in everything.statements] == ["wire-2", "wire-1"]
+
+
+def test_tellings_of_one_statement_stand_together_on_a_page(
+    tmp_path: Path, strait: tuple[bytes, ...]
+) -> None:
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        corpus.link()
+        families = {i: f.id for f in corpus.families() for i in f.tellings}
+        pages, after = [], 0
+        while after is not None:
+            found = corpus.lists.found("ledger", Filters(), after=after, limit=1)
+            pages.append(found.statements)
+            after = found.after
+        for (told_by,) in pages:
+            assert len({families[step.telling.id] for step in told_by}) == 1
+        found_one_by_one = [step for (told_by,) in pages for step in told_by]
+        assert found_one_by_one == corpus.search("ledger")
+        assert len(pages) < len(found_one_by_one)
 
 
 def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
@@ -58,8 +80,8 @@ def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
         counts = corpus.lists.found("ledger", Filters()).counts
         assert (counts.total, counts.counted) == (4, 2)
         assert sum(number for _, number in counts.speakers.most) == 2
-        pages = [corpus.lists.found("ledger", Filters(), after=n, limit=1).steps for n in range(4)]
-        assert len({step.telling.id for (step,) in pages}) == 4
+        pages = [corpus.lists.found("ledger", Filters(), after=n, limit=1) for n in range(4)]
+        assert len({step.telling.id for ((step,),) in (page.statements for page in pages)}) == 4
 
 
 def test_joins_that_are_least_sure_wait_until_they_are_judged(

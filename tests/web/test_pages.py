@@ -47,15 +47,27 @@ def test_every_page_is_whole_and_small(client: TestClient) -> None:
 
 def test_search_shows_who_said_what_where_and_how_many(client: TestClient) -> None:
     shown = words(client, "/search?q=customs ledger")
-    assert "4 statements in 9 pages held" in shown
+    assert "4 tellings in 9 pages held" in shown
     assert "Ilsa Varn (direct)" in shown
     assert "told 3 times" in shown
     assert "and Veldoria will not sign it" in shown  # the context
     assert "Speaker Ilsa Varn 3 Tomas Brandt 1" in shown
     narrowed = words(client, '/search?q=customs ledger speaker:"Ilsa Varn"')
-    assert "3 statements" in narrowed
-    assert "1 statement " in words(client, "/search?q=speaker:Brandt")
-    assert "1 statement " in words(client, "/search?q=customs since:2024")
+    assert "3 tellings" in narrowed
+    assert "1 telling " in words(client, "/search?q=speaker:Brandt")
+    assert "1 telling " in words(client, "/search?q=customs since:2024")
+
+
+def test_a_search_shows_a_statement_once_and_opens_its_other_tellings(client: TestClient) -> None:
+    tree = html.fromstring(client.get('/search?q=customs ledger speaker:"Ilsa Varn"').text)
+    (item,) = tree.find_class("item")
+    (others,) = item.find_class("others")
+    assert others.findtext("summary") == "and 2 more tellings of it"
+    paths = {link for _, _, link, _ in item.iterlinks()}
+    tellings = {path for path in paths if path.startswith("/statement/")}
+    assert len(tellings) == 3
+    for path in tellings:
+        assert "3 tellings by" in words(client, path)
 
 
 def test_a_search_for_nothing_held_says_over_what(client: TestClient) -> None:

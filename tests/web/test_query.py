@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from retold.errors import UsageError
 from retold.store import Filters
 from retold.web.marks import pieces
-from retold.web.query import asked, with_part, without_part
+from retold.web.query import asked, narrowed, with_part, without_part
 
 
 def test_words_and_what_a_statement_must_be() -> None:
@@ -30,10 +30,20 @@ def test_whatever_is_typed_is_read_or_refused_in_words(text: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_characters='"“”')).map(str.strip).filter(bool))
 def test_narrowing_down_keeps_the_words_and_takes_the_value(value: str) -> None:
     value = " ".join(value.split()) or "x"
-    narrowed = with_part("tariff outlet:Old", "outlet", value)
-    assert asked(narrowed).words == "tariff"
-    assert asked(narrowed).filters.outlet == value
-    assert without_part(narrowed, "outlet") == "tariff"
+    line = with_part("tariff outlet:Old", "outlet", value)
+    assert asked(line).words == "tariff"
+    assert asked(line).filters.outlet == value
+    assert without_part(line, "outlet") == "tariff"
+    assert narrowed(line) == [("outlet", value, "tariff")]
+
+
+def test_what_a_search_is_narrowed_to_can_be_taken_back_one_by_one() -> None:
+    line = 'tariff speaker:"Ilsa Varn" since:2022 3:2 outlet:'
+    assert narrowed(line) == [
+        ("speaker", "Ilsa Varn", "tariff since:2022 3:2 outlet:"),
+        ("since", "2022", 'tariff speaker:"Ilsa Varn" 3:2 outlet:'),
+    ]
+    assert narrowed("tariff") == []
 
 
 SPAN = st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from("abc"))

@@ -26,7 +26,7 @@ from retold.records import (
     Telling,
 )
 from retold.reports import HeldOutlet, Judged
-from retold.store import Store, answers, groups, links, readings
+from retold.store import Store, answers, groups, holdings, links, readings
 from retold.store import outlets as outlet_rows
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Rows:
 
     def holdings(self) -> Iterator[Holding]:
         """Articles held per outlet and day: the denominator of every count."""
-        return readings.holdings(self._db)
+        return holdings.by_day(self._db)
 
     def rejected(self) -> Iterator[Rejected]:
         """The pages that could not be used, by name, each with the reason."""

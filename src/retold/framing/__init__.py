@@ -7,6 +7,6 @@ around.py   who speaks, by what word, and whether a rebuttal stands beside it
 summary.py  the same in plain words
 """
 
-from retold.framing.compare import compare
+from retold.framing.compare import clause_by_clause, compare
 
-__all__ = ["compare"]
+__all__ = ["clause_by_clause", "compare"]

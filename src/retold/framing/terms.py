@@ -71,7 +71,7 @@ def _in_one_place(told: Sequence[Told], articles: Mapping[str, Article]) -> Iter
     around: dict[tuple[str, ...], str] = {}
     same: Clusters[tuple[str, ...]] = Clusters()
     for a, b in pairs:
-        if a.telling.article_id == b.telling.article_id:
+        if a.telling.article_id == b.telling.article_id or a.wording is b.wording:
             continue
         steps = align(a.wording.stems, b.wording.stems)
         for k, step in enumerate(steps):

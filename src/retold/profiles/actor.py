@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 from retold import lexicon
 from retold.profiles.counting import Heard, Statements, Tallies, months
-from retold.profiles.formulas import Met, candidates, formulas, runs, side
+from retold.profiles.formulas import Met, candidates, formulas, marks, runs, side, side_of
 from retold.profiles.records import ActorProfile, Formula, Share, Spoken, Statement
 from retold.records import ActorGroup, Span
 from retold.reports import Held, counted
-from retold.retellings.places import with_countries
+from retold.retellings.places import may_name, with_countries
 from retold.words import words
+
+OWN = 1_500
+"""Statements of an actor in which formulas are looked for, at most: those whose tellings have the
+lowest ids, which are hashes, so that it is a fair part and always the same one."""
 
 
 class Known(NamedTuple):
@@ -40,7 +44,7 @@ def actor_profile(
     heard: Sequence[Heard],
     who: Who,
     pages: Pages,
-    others: Iterable[Sequence[Span]],
+    others: Iterable[tuple[Span, ...]],
     *,
     all_others: bool = True,
     split: str | None = None,
@@ -130,6 +134,8 @@ def _about(told: Sequence[Heard], group: ActorGroup, who: Who) -> dict[str, Know
                 continue
             named.setdefault(_key(known), known)
         for span in spans:
+            if not may_name(span.text):
+                continue
             for word in with_countries(words(span.text)):
                 country = _countries().get(word.stem)
                 if country is not None and country.casefold() not in own:
@@ -188,13 +194,17 @@ def _carriers(heard: Iterable[Heard], pages: Pages) -> tuple[Share, ...]:
 
 def _formulas(
     statements: Statements,
-    others: Iterable[Sequence[Span]],
+    others: Iterable[tuple[Span, ...]],
     *,
     all_others: bool,
     split: str | None,
 ) -> tuple[tuple[Formula, ...], Spoken]:
     """What entered, what left, and what is the actor's own; and in what it was looked for."""
-    met = [one for told in statements.groups if (one := _met(told)) is not None]
+    groups = statements.groups
+    if len(groups) > OWN:
+        last = sorted(told[0].telling.id for told in groups)[OWN - 1]
+        groups = [told for told in groups if told[0].telling.id <= last]
+    met = [one for told in groups if (one := _met(told)) is not None]
     dated = [one for one in met if one.date and len(one.date) >= 7]
     split = split or _halves(dated)
     before = [one for one in dated if split and (one.date or "")[: len(split)] < split]
@@ -204,11 +214,12 @@ def _formulas(
         past, now = side(one.runs for one in before), side(one.runs for one in since)
         found += formulas("entered", since, past, f"before {split}")
         found += formulas("left", before, now, f"since {split}")
-    said = side(map(runs, others), frozenset(candidates(met)))
+    said = side_of(map(marks, others), candidates(met))
     if said.statements:
         found += formulas("own", met, said, "of others")
     return tuple(found), Spoken(
         statements=len(met),
+        all_statements=groups is statements.groups,
         quoted=sum(one.quoted for one in met),
         before=len(before),
         since=len(since),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from retold.profiles.records import Month, Tally
-from retold.records import Attribution, Reading, Telling
+from retold.profiles.records import Glance, Month, Tally
+from retold.records import Attribution, Telling
 from retold.retellings.times import When, when
 
 
@@ -18,7 +18,7 @@ class Heard(NamedTuple):
     """
 
     telling: Telling
-    reading: Reading
+    reading: Glance
     said: Attribution | None
     family: str
 

@@ -9,8 +9,12 @@ covered: other languages than English, and formulas that are reworded each time.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import log, sqrt
 from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from retold.narratives.statement import LIGHT
 from retold.profiles.records import Formula
@@ -63,13 +67,17 @@ def runs(spans: Iterable[Span]) -> dict[Run, tuple[int, int]]:
     found: dict[Run, tuple[int, int]] = {}
     for span in spans:
         for piece in _pieces(span):
+            stems = tuple(word.stem for word in piece)
+            bears = [_bears(word) for word in piece]
+            says = [bearing and _says(word) for bearing, word in zip(bears, piece, strict=True)]
             for first, word in enumerate(piece):
-                if not _bears(word):
+                if not bears[first]:
                     continue
-                for last in range(first, min(len(piece), first + LONGEST)):
-                    if _bears(piece[last]) and _says(piece[first : last + 1]):
-                        run = tuple(w.stem for w in piece[first : last + 1])
-                        found.setdefault(run, (piece[first].start, piece[last].end))
+                if says[first] and word.rarity >= STRIKING:
+                    found.setdefault((word.stem,), (word.start, word.end))
+                for last in range(first + 1, min(len(piece), first + LONGEST)):
+                    if bears[last] and True in says[first : last + 1]:
+                        found.setdefault(stems[first : last + 1], (word.start, piece[last].end))
     return found
 
 
@@ -91,10 +99,9 @@ def _bears(word: Word) -> bool:
     return word.is_content and word.stem not in LIGHT and not word.stem[0].isdigit()
 
 
-def _says(run: Sequence[Word]) -> bool:
-    """Whether a run says something besides names, and a single word something striking."""
-    plain = [w for w in run if _bears(w) and not w.is_name and not w.stem.startswith("=")]
-    return bool(plain) and (len(run) > 1 or run[0].rarity >= STRIKING)
+def _says(word: Word) -> bool:
+    """Whether a word that bears a run says something, and is no name."""
+    return not word.is_name and not word.stem.startswith("=")
 
 
 class Side(NamedTuple):
@@ -115,6 +122,36 @@ def side(statements: Iterable[Mapping[Run, object]], of: frozenset[Run] | None =
         totals.update(map(len, found))
         counts.update(run for run in found if of is None or run in of)
     return Side(number, totals, counts)
+
+
+Marks = npt.NDArray[np.uint64]
+"""Runs as numbers, good within one process; the last three bits are their length."""
+
+
+@lru_cache(maxsize=25_000)
+def marks(spans: tuple[Span, ...]) -> Marks:
+    """The runs of a statement as numbers, kept for the next one who is held against it."""
+    found = runs(spans)
+    return np.fromiter(map(_mark, found), np.uint64, len(found))
+
+
+def _mark(run: Run) -> int:
+    return (hash(run) & (1 << 61) - 1) << 3 | len(run)
+
+
+def side_of(statements: Iterable[Marks], of: Iterable[Run]) -> Side:
+    """The counts of a side whose runs are numbers, of the runs in `of` alone."""
+    held = list(statements)
+    every = np.concatenate([*held, np.empty(0, np.uint64)])
+    wanted = {_mark(run): run for run in of}
+    hits = every[np.isin(every, np.fromiter(wanted, np.uint64, len(wanted)))]
+    numbers, counts = np.unique(hits, return_counts=True)
+    lengths = np.bincount((every & np.uint64(7)).astype(np.intp))
+    return Side(
+        len(held),
+        Counter({length: int(n) for length, n in enumerate(lengths) if n}),
+        {wanted[int(mark)]: int(n) for mark, n in zip(numbers, counts, strict=True)},
+    )
 
 
 def odds(run: Run, here: Side, there: Side) -> tuple[float, float]:

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from retold.colours import colour
 from retold.outlets import key
 from retold.profiles.actor import Who
 from retold.profiles.counting import Heard, Statements, Tallies, months
-from retold.profiles.records import Coloured, Dropped, OutletProfile, Told
-from retold.records import Attribution, Colour, Outlet, Reading
-from retold.reports import Comparison, counted
+from retold.profiles.records import Coloured, Dropped, Glance, OutletProfile, Told
+from retold.records import Attribution, Colour, Outlet
+from retold.reports import Clauses, counted
 from retold.words import words
 
 WORDS = 5
@@ -32,10 +33,10 @@ class Shelf(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Comparisons of statements that the outlet tells after others, of all that it shares with
+    """The clauses of statements that the outlet tells after others, of all that it shares with
     them; and of how many statements its telling is the earliest held."""
 
-    comparisons: Iterable[Comparison]
+    statements: Iterable[Clauses]
     shared: int
     first: int
 
@@ -46,7 +47,7 @@ def outlet_profile(
     shelf: Shelf,
     who: Who,
     compared: Compared,
-    elsewhere: Iterable[Reading],
+    elsewhere: Iterable[Glance],
 ) -> OutletProfile:
     """How an outlet tells what was said: whom it carries, voice, cues, what it drops.
 
@@ -111,7 +112,7 @@ def _speaker(speakers: Tallies, one: Heard, who: Who) -> None:
     speakers.add(f"?{name.casefold()}", name, "unnamed", one)
 
 
-def _colours(own: Iterable[Heard], who: Who, elsewhere: Iterable[Reading]) -> tuple[Coloured, ...]:
+def _colours(own: Iterable[Heard], who: Who, elsewhere: Iterable[Glance]) -> tuple[Coloured, ...]:
     """The colours of the outlet's reporting words, beside those of the others'; each word once."""
     met: dict[Colour, dict[str, Heard]] = {}
     cues: set[str] = set()
@@ -142,7 +143,10 @@ def _colours(own: Iterable[Heard], who: Who, elsewhere: Iterable[Reading]) -> tu
 
 
 def _colour(said: Attribution | None) -> Colour | None:
-    return colour(said.cue.text) if said is not None and said.cue is not None else None
+    return _coloured(said.cue.text) if said is not None and said.cue is not None else None
+
+
+_coloured = lru_cache(maxsize=4_096)(colour)
 
 
 def _place(one: Heard) -> str:
@@ -159,8 +163,12 @@ def _name(one: Heard, who: Who) -> str:
     said = one.said
     known = who.get((one.reading.article.id, said.actor_id or "")) if said else None
     name = known.name if known else said.source.text if said and said.source else ""
-    says = any(word.is_content for word in words(name))
-    return " ".join(name.split()) if says else UNKNOWN
+    return " ".join(name.split()) if _says(name) else UNKNOWN
+
+
+@lru_cache(maxsize=4_096)
+def _says(name: str) -> bool:
+    return any(word.is_content for word in words(name))
 
 
 def _most(said: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -169,7 +177,7 @@ def _most(said: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _told(names: set[str], statements: Statements, compared: Compared) -> Told:
-    """What became of the clauses that others told first, by the outlet's rows of comparisons.
+    """What became of the clauses that others told first, by the outlet's own tellings of them.
 
     Where two of its articles tell a statement, a clause is kept if one of them keeps it.
     """
@@ -178,12 +186,12 @@ def _told(names: set[str], statements: Statements, compared: Compared) -> Told:
     fates: Counter[str] = Counter()
     dropped: list[Dropped] = []
     order = ("dropped", "altered", "kept")
-    for comparison in compared.comparisons:
-        rows = [row for row in comparison.framings if row.outlet in names and not row.copy_of]
+    for statement in compared.statements:
+        rows = [row for row in statement.fates if row.outlet in names and not row.copy_of]
         if not rows:
             continue
         number += 1
-        for n, clause in enumerate(comparison.clauses):
+        for n, clause in enumerate(statement.clauses):
             best = max(rows, key=lambda row: order.index(row.clauses[n].says))
             fate = best.clauses[n].says
             fates[fate] += 1

@@ -1,10 +1,40 @@
-"""What is given of an actor and of an outlet. Every count names the tellings that it counts."""
+"""What is looked at and given of an actor and an outlet. Every count names its tellings."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from retold.records import Act, Colour, Kind, Outlet, Span, Tenure
+from retold.records import (
+    Act,
+    Actor,
+    Attribution,
+    Colour,
+    Date,
+    Kind,
+    Mention,
+    Outlet,
+    Span,
+    Tenure,
+)
 from retold.reports import Cell, Held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """Of an article which it is, who published it, and when."""
+
+    id: str
+    outlet: str | None = None
+    published: Date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """Of a reading what profiles look at: all but the text, which is most of it."""
+
+    article: Imprint
+    attributions: tuple[Attribution, ...]
+    mentions: tuple[Mention, ...]
+    actors: tuple[Actor, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +128,12 @@ class Spoken:
     """What formulas were looked for in: statements that were said, not denied or held.
 
     `quoted` of the actor's `statements` are quoted. `split` is the first month that is "now", None
-    where there are not two sides. `others` statements of others were looked at; of very many a
-    fixed part (`all_others` is False).
+    where there are not two sides. `others` statements of others were looked at. Of very many a
+    fixed part was (`all_statements`, `all_others` are False).
     """
 
     statements: int
+    all_statements: bool
     quoted: int
     before: int
     since: int

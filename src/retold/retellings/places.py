@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from retold import lexicon
-from retold.words import Word, words
+from retold.words import Word, stems, words
 
 COUNTRY = 1.5
 """Rarity of a country in the news: everybody names them, so that naming one proves little."""
@@ -36,6 +36,22 @@ def with_countries(found: Sequence[Word]) -> tuple[Word, ...]:
         merged.append(word)
         k += 1
     return tuple(merged)
+
+
+def may_name(text: str) -> bool:
+    """Whether a text may name a country; quicker than to look where.
+
+    Example:
+        >>> may_name("He blamed Seoul"), may_name("He blamed the harbour")
+        (True, False)
+    """
+    return not _first_words().isdisjoint(stems(text))
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    names, _ = _names()
+    return frozenset(name[0] for name in names)
 
 
 @lru_cache(maxsize=1_000)

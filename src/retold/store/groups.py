@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from retold.records import ActorGroup, Member, Tenure
+from retold.store import rows
 from retold.store.readings import plain
 
 _strings = msgspec.json.Decoder(tuple[str, ...])
@@ -93,13 +94,16 @@ def meant(
     db: sqlite3.Connection, articles: Iterable[str]
 ) -> Iterator[tuple[tuple[str, str], tuple[str, str, str]]]:
     """Article and actor, and who that is over all articles: id, name, kind."""
-    query = (
-        "SELECT actor_id, id, name, kind FROM actor_members JOIN actor_groups ON id = group_id"
-        " WHERE article_id = ?"
+    found = rows.together(
+        db,
+        "article_id, actor_id, id, name, kind",
+        "SELECT article_id, actor_id, actor_groups.id, name, kind FROM json_each(?)"
+        " CROSS JOIN actor_members ON article_id = value"
+        " JOIN actor_groups ON actor_groups.id = group_id",
+        (rows.asked(articles),),
     )
-    for article in articles:
-        for actor, *known in db.execute(query, (article,)):
-            yield (article, actor), (known[0], known[1], known[2])
+    for article_id, actor_id, group_id, name, kind in found:
+        yield (article_id, actor_id), (group_id, name, kind)
 
 
 def members(db: sqlite3.Connection) -> Iterator[Member]:
@@ -114,14 +118,7 @@ def members(db: sqlite3.Connection) -> Iterator[Member]:
 
 def called(db: sqlite3.Connection, articles: Iterable[str]) -> dict[tuple[str, str], str]:
     """Article and actor → the name that this actor has over all articles."""
-    query = (
-        "SELECT actor_id, name FROM actor_members JOIN actor_groups ON id = group_id"
-        " WHERE article_id = ?"
-    )
-    found: dict[tuple[str, str], str] = {}
-    for article in articles:
-        found |= {(article, actor): name for actor, name in db.execute(query, (article,))}
-    return found
+    return {place: name for place, (_, name, _) in meant(db, articles)}
 
 
 def members_of(db: sqlite3.Connection, article_id: str) -> list[Member]:

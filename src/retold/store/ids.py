@@ -1,11 +1,11 @@
 """What an id, or the beginning of one, stands for."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from retold.errors import UsageError
 from retold.records import Telling
-from retold.store.readings import TELLING, telling
+from retold.store import readings, rows
 
 SHORTEST = 4
 """Characters of an id that may stand for the whole."""
@@ -18,7 +18,10 @@ _TOLD = {
 }
 """For each kind of record: the tellings that it stands for."""
 
-_BY_ID = f"SELECT {TELLING} FROM tellings WHERE id = ?"  # noqa: S608 - our own columns
+_BY_ID = (
+    f"SELECT {readings.OF_TELLING} FROM json_each(?) AS asked"  # noqa: S608 - our own columns
+    " CROSS JOIN tellings ON tellings.id = asked.value"
+)
 
 
 def told(db: sqlite3.Connection, given: str) -> list[str] | None:
@@ -114,9 +117,6 @@ def _ids(db: sqlite3.Connection, table: str, given: str, *, whole: bool) -> list
     return [row[0] for row in rows]
 
 
-def tellings(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Telling]:
+def tellings(db: sqlite3.Connection, ids: Iterable[str]) -> list[Telling]:
     """The tellings with these ids, in their order."""
-    for telling_id in ids:
-        row = db.execute(_BY_ID, (telling_id,)).fetchone()
-        if row is not None:
-            yield telling(row)
+    return readings.told(db, _BY_ID, (rows.asked(ids),))

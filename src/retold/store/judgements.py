@@ -1,12 +1,13 @@
 """Rows of what people judged: only ever added to."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from retold.judgements import Corrections, in_force
 from retold.records import Article, Judgement
+from retold.store import rows
 
 _judgement = msgspec.json.Decoder(Judgement)
 _encode = msgspec.json.Encoder().encode
@@ -25,8 +26,8 @@ def insert(db: sqlite3.Connection, judged: Judgement) -> None:
 
 def every(db: sqlite3.Connection) -> Iterator[Judgement]:
     """All judgements in the order of time."""
-    rows = db.execute(f'{_ALL} ORDER BY "when", id')
-    return (_judgement.decode(row[0]) for row in rows)
+    found = db.execute(f'{_ALL} ORDER BY "when", id')
+    return (_judgement.decode(row[0]) for row in found)
 
 
 def standing(db: sqlite3.Connection) -> list[Judgement]:
@@ -40,14 +41,19 @@ def one(db: sqlite3.Connection, judgement_id: str) -> Judgement | None:
     return _judgement.decode(row[0]) if row else None
 
 
-def corrections(db: sqlite3.Connection, article: Article | None = None) -> Corrections | None:
-    """What corrects all readings, or that of one article; None where nothing was judged."""
-    if article is None:
-        rows = db.execute(_ALL)
+def corrections(
+    db: sqlite3.Connection, articles: Iterable[Article] | None = None
+) -> Corrections | None:
+    """What corrects all readings, or those of some articles; None where nothing was judged."""
+    if articles is None:
+        found = db.execute(_ALL)
     else:
-        rows = db.execute(
-            f"{_ALL} WHERE verdict IN ('rename', 'withdrawn') OR article_id = ? OR digest = ?",
-            (article.id, article.digest),
+        held = list(articles)
+        found = db.execute(
+            f"{_ALL} WHERE verdict IN ('rename', 'withdrawn')"  # noqa: S608 - our own words
+            " OR article_id IN (SELECT value FROM json_each(?))"
+            " OR digest IN (SELECT value FROM json_each(?))",
+            (rows.asked(one.id for one in held), rows.asked(one.digest for one in held)),
         )
-    judged = [_judgement.decode(row[0]) for row in rows]
+    judged = [_judgement.decode(row[0]) for row in found]
     return Corrections(judged) if judged else None

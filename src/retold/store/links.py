@@ -6,11 +6,16 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from retold.records import Family, Narrative, Passage, Recurrence, Retelling
+from retold.store import rows
 
+_retellings = msgspec.json.Decoder(list[Retelling])
+_families = msgspec.json.Decoder(list[Family])
+_narratives = msgspec.json.Decoder(list[Narrative])
 _passages = msgspec.json.Decoder(tuple[Passage, ...])
-_strings = msgspec.json.Decoder(tuple[str, ...])
 _encode = msgspec.json.Encoder().encode
 
+TOGETHER = 500
+"""Families that are read in one step where all are."""
 TABLES = ("retellings", "families", "members", "recurrences", "narratives", "threads")
 
 
@@ -119,6 +124,18 @@ def retelling_of(db: sqlite3.Connection, later_id: str) -> Retelling | None:
     return _retelling(row) if row else None
 
 
+def retellings_of(db: sqlite3.Connection, later_ids: Iterable[str]) -> dict[str, Retelling]:
+    """How each of these tellings came from an earlier one, by its id; see `retelling_of`."""
+    (found,) = db.execute(
+        "SELECT json_group_array(json_object('earlier_id', earlier_id, 'later_id', later_id,"  # noqa: S608
+        f" 'form', form, 'score', {rows.exact('score')}, 'detail', detail,"
+        " 'passages', json(passages))) FROM (SELECT retellings.* FROM json_each(?)"
+        " CROSS JOIN retellings ON later_id = value ORDER BY score, earlier_id DESC)",
+        (rows.asked(later_ids),),
+    ).fetchone()
+    return {one.later_id: one for one in _retellings.decode(found)}  # the likest is the last
+
+
 def retelling(db: sqlite3.Connection, earlier_id: str, later_id: str) -> Retelling | None:
     """How one telling came from another one, if they were joined."""
     row = db.execute(
@@ -127,32 +144,36 @@ def retelling(db: sqlite3.Connection, earlier_id: str, later_id: str) -> Retelli
     return _retelling(row) if row else None
 
 
+_FAMILY = (
+    "SELECT json_group_array(json_object('id', id, 'root_id', root_id, 'tellings',"
+    " (SELECT json_group_array(telling_id) FROM (SELECT telling_id FROM members"
+    " WHERE family_id = f.id ORDER BY n)))) FROM"
+)
+
+
+def several(db: sqlite3.Connection, family_ids: Iterable[str]) -> list[Family]:
+    """The families with these ids, in their order."""
+    asked = "(SELECT families.* FROM json_each(?) CROSS JOIN families ON families.id = value) AS f"
+    (found,) = db.execute(f"{_FAMILY} {asked}", (rows.asked(family_ids),)).fetchone()
+    return _families.decode(found)
+
+
 def family(db: sqlite3.Connection, family_id: str) -> Family | None:
     """A family by its id."""
-    row = db.execute("SELECT root_id FROM families WHERE id = ?", (family_id,)).fetchone()
-    return _family(db, family_id, row[0]) if row else None
+    return next(iter(several(db, [family_id])), None)
 
 
 def family_of(db: sqlite3.Connection, telling_id: str) -> Family | None:
     """The family that a telling belongs to, once linked."""
-    row = db.execute(
-        "SELECT id, root_id FROM families JOIN members ON family_id = id WHERE telling_id = ?",
-        (telling_id,),
-    ).fetchone()
-    return _family(db, *row) if row else None
-
-
-def _family(db: sqlite3.Connection, family_id: str, root_id: str) -> Family:
-    members = db.execute(
-        "SELECT telling_id FROM members WHERE family_id = ? ORDER BY n", (family_id,)
-    )
-    return Family(id=family_id, root_id=root_id, tellings=tuple(row[0] for row in members))
+    named = db.execute("SELECT family_id FROM members WHERE telling_id = ?", (telling_id,))
+    return next(iter(several(db, [row[0] for row in named])), None)
 
 
 def families(db: sqlite3.Connection) -> Iterator[Family]:
     """All families, by id."""
-    for row in db.execute("SELECT id, root_id FROM families ORDER BY id"):
-        yield _family(db, *row)
+    ids = [row[0] for row in db.execute("SELECT id FROM families ORDER BY id")]
+    for first in range(0, len(ids), TOGETHER):
+        yield from several(db, ids[first : first + TOGETHER])
 
 
 def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterator[Recurrence]:
@@ -168,30 +189,24 @@ def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterato
         yield Recurrence(a=a, b=b, wording=wording, score=score, detail=detail)
 
 
-def narratives(db: sqlite3.Connection) -> Iterator[Narrative]:
-    """All narratives, by id."""
-    for row in db.execute("SELECT * FROM narratives ORDER BY id"):
-        yield _narrative(db, row)
+def narratives(
+    db: sqlite3.Connection, narrative_ids: Iterable[str] | None = None
+) -> Iterator[Narrative]:
+    """The narratives with these ids, in their order; or all, by id."""
+    source, values = "narratives ORDER BY id", tuple[str, ...]()
+    if narrative_ids is not None:
+        source = "json_each(?) CROSS JOIN narratives ON narratives.id = value"
+        values = (rows.asked(narrative_ids),)
+    (found,) = db.execute(
+        "SELECT json_group_array(json_object('id', id, 'label', label, 'first_seen', first_seen,"  # noqa: S608
+        " 'last_seen', last_seen, 'wordings', json(wordings), 'families',"
+        " (SELECT json_group_array(family_id) FROM (SELECT family_id FROM threads"
+        f" WHERE narrative_id = l.id ORDER BY n)))) FROM (SELECT narratives.* FROM {source}) AS l",
+        values,
+    ).fetchone()
+    return iter(_narratives.decode(found))
 
 
 def narrative(db: sqlite3.Connection, narrative_id: str) -> Narrative | None:
     """A narrative by its id."""
-    row = db.execute("SELECT * FROM narratives WHERE id = ?", (narrative_id,)).fetchone()
-    return _narrative(db, row) if row else None
-
-
-def _narrative(
-    db: sqlite3.Connection, row: tuple[str, str, str | None, str | None, str]
-) -> Narrative:
-    narrative_id, label, first, last, wordings = row
-    threads = db.execute(
-        "SELECT family_id FROM threads WHERE narrative_id = ? ORDER BY n", (narrative_id,)
-    )
-    return Narrative(
-        id=narrative_id,
-        label=label,
-        families=tuple(row[0] for row in threads),
-        first_seen=first,
-        last_seen=last,
-        wordings=_strings.decode(wordings),
-    )
+    return next(narratives(db, [narrative_id]), None)

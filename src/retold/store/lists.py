@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from retold.records import Telling
-from retold.store import words
-from retold.store.readings import TELLING, telling
+from retold.store import readings, rows, words
 
 COUNTED = 2_000
 """Statements of a search that its counts look at; a list says so where there are more."""
@@ -19,7 +18,7 @@ MANY = 500
 """Statements from which on those that fit alike are not put in order of time, and those without a
 word to search for are looked for from the latest page on."""
 
-_COLUMNS = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
+_COLUMNS = readings.OF_TELLING
 _SAID = (
     " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
     " AND attributions.id = tellings.attribution_id"
@@ -60,12 +59,13 @@ def page(
     """
     if terms and _plain(filters) and _many(db, terms):
         # So many fit that only the index of words is asked for the best of them.
-        rows = db.execute(
+        return readings.told(
+            db,
             f"SELECT {_COLUMNS} FROM (SELECT rowid AS n FROM words WHERE words MATCH ?"  # noqa: S608
-            " ORDER BY rank, rowid LIMIT ? OFFSET ?) AS best JOIN tellings ON tellings.n = best.n",
+            " ORDER BY rank, rowid LIMIT ? OFFSET ?) AS best"
+            " CROSS JOIN tellings ON tellings.n = best.n",
             (" AND ".join(terms), limit, after),
         )
-        return [telling(row) for row in rows]
     found, values = _found(db, terms, filters)
     order = "round(bm25(words), 6), articles.published IS NULL, articles.published"
     if not terms:
@@ -73,24 +73,26 @@ def page(
         few = db.execute(f"SELECT count(*) FROM (SELECT 1{found} LIMIT {MANY})", values)  # noqa: S608
         if few.fetchone()[0] >= MANY:
             found, values = _in_time(db, filters, " INDEXED BY articles_published")
-    rows = db.execute(
+    return readings.told(
+        db,
         f"SELECT {_COLUMNS}{found} ORDER BY {order}, articles.id, tellings.start,"
         " tellings.id LIMIT ? OFFSET ?",
         (*values, limit, after),
     )
-    return [telling(row) for row in rows]
 
 
 def counts(db: sqlite3.Connection, terms: list[str], filters: words.Filters) -> Counts:
     """How many statements are found, and by whom, where, when and in which form they are said."""
     found, values = _found(db, terms, filters)
-    rows = db.execute(
+    (_, _, counted, _), *told = rows.together(
+        db,
+        "facet, value, number, every",
         "WITH found (actor, outlet, year, kind) AS MATERIALIZED (SELECT attributions.actor,"  # noqa: S608
         " articles.outlet, substr(articles.published, 1, 4), coalesce(attributions.kind, 'own')"
-        f"{found} LIMIT {COUNTED}) SELECT 'found', NULL, count(*), 0 FROM found{_FACETS}",
+        f"{found} LIMIT {COUNTED}) SELECT 'found' AS facet, NULL AS value, count(*) AS number,"
+        f" 0 AS every FROM found{_FACETS}",
         values,
     )
-    (_, _, counted, _), *told = rows.fetchall()
     total = counted
     if counted == COUNTED:
         if terms and _plain(filters):
@@ -109,7 +111,6 @@ _ORDERS = (
     ("year", "2 DESC"),
     ("kind", "3 DESC, 2"),
 )
-# Counted where the rows are: a row that comes out of the database waits for all other threads.
 _FACETS = "".join(
     f" UNION ALL SELECT * FROM (SELECT '{name}', {name}, count(*), count(*) OVER () FROM found"  # noqa: S608
     f" WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {order} LIMIT {VALUES})"
@@ -161,22 +162,39 @@ def _where(asked: list[str]) -> str:
 
 def times_told(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, int]:
     """How many tellings the family of each of these tellings has; none where none is linked."""
-    query = (
-        "SELECT count(*) FROM members AS mine JOIN members AS theirs"
-        " ON theirs.family_id = mine.family_id WHERE mine.telling_id = ?"
+    found = rows.together(
+        db,
+        "id, told",
+        "SELECT value AS id, (SELECT count(*) FROM members AS mine JOIN members AS theirs"
+        " ON theirs.family_id = mine.family_id WHERE mine.telling_id = value) AS told"
+        " FROM json_each(?)",
+        (rows.asked(telling_ids),),
     )
-    return {name: db.execute(query, (name,)).fetchone()[0] for name in telling_ids}
+    return dict(found)
+
+
+def families(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, str]:
+    """The family of each of these tellings that is linked."""
+    found = rows.together(
+        db,
+        "telling_id, family_id",
+        "SELECT telling_id, family_id FROM json_each(?) CROSS JOIN members ON telling_id = value",
+        (rows.asked(telling_ids),),
+    )
+    return dict(found)
 
 
 def narratives(db: sqlite3.Connection, *, after: int, limit: int) -> tuple[list[str], int]:
     """The narratives (ids), those of most families first, then the oldest; and how many."""
     total: int = db.execute("SELECT count(*) FROM narratives").fetchone()[0]
-    rows = db.execute(
+    found = rows.together(
+        db,
+        "id",
         "SELECT id FROM narratives ORDER BY (SELECT count(*) FROM threads WHERE narrative_id = id)"
         " DESC, first_seen IS NULL, first_seen, id LIMIT ? OFFSET ?",
         (limit, after),
     )
-    return [row[0] for row in rows], total
+    return [row[0] for row in found], total
 
 
 # ---- the corpus as a whole
@@ -192,9 +210,13 @@ def totals(db: sqlite3.Connection) -> dict[str, int]:
 
 def months(db: sqlite3.Connection) -> list[tuple[str | None, str | None, int]]:
     """Outlet, month ("2022" where no finer is known, None where there is no date), articles."""
-    return db.execute(
-        "SELECT outlet, substr(published, 1, 7), count(*) FROM articles GROUP BY 1, 2 ORDER BY 1, 2"
-    ).fetchall()
+    found = rows.together(
+        db,
+        "outlet, month, pages",
+        "SELECT outlet, substr(published, 1, 7) AS month, count(*) AS pages FROM articles"
+        " GROUP BY 1, 2 ORDER BY 1, 2",
+    )
+    return [(outlet, month, pages) for outlet, month, pages in found]
 
 
 def of_outlet(
@@ -203,24 +225,30 @@ def of_outlet(
     """Articles of an outlet under any of its names, latest first: id, title, date, statements."""
     wanted = list(names)
     marks = ", ".join("?" * len(wanted))
-    return db.execute(
-        "SELECT id, json_extract(reading, '$.article.title'), published, (SELECT count(*)"  # noqa: S608
-        " FROM attributions WHERE article_id = articles.id) FROM articles WHERE id IN (SELECT id"
-        f" FROM articles WHERE outlet IN ({marks}) ORDER BY published DESC, id LIMIT ? OFFSET ?)"
-        " ORDER BY published DESC, id",
+    found = rows.together(
+        db,
+        "id, title, published, said",
+        "SELECT id, json_extract(reading, '$.article.title') AS title, published, (SELECT count(*)"  # noqa: S608
+        " FROM attributions WHERE article_id = articles.id) AS said FROM articles"
+        f" WHERE id IN (SELECT id FROM articles WHERE outlet IN ({marks})"
+        " ORDER BY published DESC, id LIMIT ? OFFSET ?) ORDER BY published DESC, id",
         (*wanted, limit, after),
-    ).fetchall()
+    )
+    return [(name, title, published, said) for name, title, published, said in found]
 
 
 def told_in(db: sqlite3.Connection, article_id: str) -> list[tuple[str, str | None, int]]:
     """The tellings of an article: id, attribution, and how many tellings its family has (0: none
     is linked)."""
-    return db.execute(
+    found = rows.together(
+        db,
+        "id, attribution_id, told",
         "SELECT id, attribution_id, (SELECT count(*) FROM members AS mine JOIN members AS theirs"
-        " ON theirs.family_id = mine.family_id WHERE mine.telling_id = tellings.id) FROM tellings"
-        " WHERE article_id = ? ORDER BY start, id",
+        " ON theirs.family_id = mine.family_id WHERE mine.telling_id = tellings.id) AS told"
+        " FROM tellings WHERE article_id = ? ORDER BY start, id",
         (article_id,),
-    ).fetchall()
+    )
+    return [(name, said, told) for name, said, told in found]
 
 
 # ---- actors
@@ -249,12 +277,14 @@ def actors(
         )
         values = [called.casefold()] * 2
     total: int = db.execute(f"SELECT count(*) FROM actor_groups{where}", values).fetchone()[0]  # noqa: S608
-    rows = db.execute(
+    found = rows.together(
+        db,
+        "id, name, kind, articles",
         f"SELECT id, name, kind, articles FROM actor_groups{where}"  # noqa: S608 - our own words
         " ORDER BY articles DESC, name, id LIMIT ? OFFSET ?",
         (*values, limit, after),
     )
-    return [Listed(*row) for row in rows], total
+    return [Listed(*row) for row in found], total
 
 
 def said_by(
@@ -273,26 +303,30 @@ def said_by(
     ).fetchone()[0]
     # Of somebody who says much, the latest are found from the latest article on.
     latest = " INDEXED BY articles_published CROSS JOIN" if total >= MANY else " JOIN"
-    rows = db.execute(
+    tellings = readings.told(
+        db,
         f"SELECT {_COLUMNS} FROM articles{latest} actor_members"  # noqa: S608 - our own words
         f" ON actor_members.article_id = articles.id {said} WHERE group_id = ?"
         " ORDER BY articles.published DESC, articles.id, tellings.start, tellings.id"
         " LIMIT ? OFFSET ?",
         (group_id, limit, after),
     )
-    return [telling(row) for row in rows], total
+    return tellings, total
 
 
 def said_in(db: sqlite3.Connection, group_id: str) -> list[tuple[str | None, str | None, int]]:
     """Outlet, month and statements of the actor of a group."""
-    return db.execute(
-        "SELECT outlet, substr(published, 1, 7), count(*) FROM actor_members"
+    found = rows.together(
+        db,
+        "outlet, month, said",
+        "SELECT outlet, substr(published, 1, 7) AS month, count(*) AS said FROM actor_members"
         " JOIN attributions ON attributions.article_id = actor_members.article_id"
         " AND attributions.actor_id = actor_members.actor_id"
         " JOIN articles ON articles.id = actor_members.article_id WHERE group_id = ?"
         " GROUP BY 1, 2 ORDER BY 2, 1",
         (group_id,),
-    ).fetchall()
+    )
+    return [(outlet, month, said) for outlet, month, said in found]
 
 
 # ---- what is in doubt
@@ -317,13 +351,13 @@ _JUDGED = (
 def doubts(db: sqlite3.Connection, below: float, after: Doubt | None, limit: int) -> list[Doubt]:
     """The statements with a speaker that are less sure than `below`, least sure first, and that
     nobody has judged; from the one after `after` on."""
-    rows = db.execute(
+    found = db.execute(
         "SELECT confidence, article_id, id FROM attributions WHERE confidence < ?"  # noqa: S608
         " AND (confidence, article_id, id) > (?, ?, ?) AND actor_id IS NOT NULL"
         f" AND NOT EXISTS ({_JUDGED}) ORDER BY confidence, article_id, id LIMIT ?",
         (below, *(after or (-1.0, "", "")), limit),
     )
-    return [Doubt(*row) for row in rows]
+    return [Doubt(*row) for row in found]
 
 
 def in_doubt(db: sqlite3.Connection, below: float) -> int:

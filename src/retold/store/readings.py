@@ -8,15 +8,18 @@ from typing import Literal, overload
 
 import msgspec
 
-from retold.records import Article, Holding, Reading, Span, Telling
-from retold.reports import DayHeld
-from retold.store import judgements, links
+from retold.records import Article, Reading, Span, Telling
+from retold.store import judgements, links, rows
 
 _reading = msgspec.json.Decoder(Reading)
+_readings = msgspec.json.Decoder(list[Reading])
 _spans = msgspec.json.Decoder(tuple[Span, ...])
+_tellings = msgspec.json.Decoder(list[Telling])
 _encode = msgspec.json.Encoder().encode
 
 TELLING = "id, article_id, spans, voice, attribution_id, copy_of"
+OF_TELLING = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
+"""The same, where other tables are asked too."""
 _ALL = f"SELECT {TELLING} FROM tellings ORDER BY article_id, start, id"  # noqa: S608 - our own columns
 
 
@@ -204,8 +207,9 @@ def correct(db: sqlite3.Connection, article_id: str) -> None:
 
 def _put_attributions(db: sqlite3.Connection, reading: Reading) -> None:
     db.execute("DELETE FROM attributions WHERE article_id = ?", (reading.article.id,))
-    rows = attribution_rows(db, reading)
-    db.executemany("INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?)", rows)
+    db.executemany(
+        "INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?)", attribution_rows(db, reading)
+    )
 
 
 AttributionRow = tuple[str, str, str, str | None, str | None, float]
@@ -213,7 +217,7 @@ AttributionRow = tuple[str, str, str, str | None, str | None, float]
 
 def attribution_rows(db: sqlite3.Connection, reading: Reading) -> list[AttributionRow]:
     """The rows to find a reading's attributions by: article, id, kind, actor, as corrected."""
-    corrections = judgements.corrections(db, reading.article)
+    corrections = judgements.corrections(db, [reading.article])
     if corrections is not None:
         reading = corrections.of(reading, rename=False)
     names = {actor.id: actor.name for actor in reading.actors}
@@ -297,8 +301,29 @@ def reading(db: sqlite3.Connection, article_id: str) -> Reading | None:
     held = _held(db, article_id)
     if held is None:
         return None
-    corrections = judgements.corrections(db, held[1].article)
+    corrections = judgements.corrections(db, [held[1].article])
     return corrections.of(held[1]) if corrections else held[1]
+
+
+TOGETHER = 64
+"""Articles that are read in one step: a thread that decodes them keeps the others waiting."""
+
+
+def several(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, Reading]:
+    """What these articles were read as, as people have corrected it; by id, in their order."""
+    wanted = list(dict.fromkeys(article_ids))
+    found: dict[str, Reading] = {}
+    for first in range(0, len(wanted), TOGETHER):
+        (bodies,) = db.execute(
+            "SELECT '[' || coalesce(group_concat(reading), '') || ']' FROM"
+            " (SELECT reading FROM json_each(?) CROSS JOIN articles ON articles.id = value)",
+            (rows.asked(wanted[first : first + TOGETHER]),),
+        ).fetchone()
+        held = _readings.decode(bodies)
+        corrections = judgements.corrections(db, [one.article for one in held])
+        for one in held:
+            found[one.article.id] = corrections.of(one) if corrections else one
+    return found
 
 
 def as_read(db: sqlite3.Connection, article_id: str) -> Reading | None:
@@ -370,6 +395,20 @@ def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:
     )
 
 
+AS_TELLING = "json_object({})".format(
+    ", ".join(
+        f"'{name}', {f'json({name})' if name == 'spans' else name}" for name in TELLING.split(", ")
+    )
+)
+"""The columns of `TELLING` as a telling in JSON."""
+
+
+def told(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[Telling]:
+    """The tellings that a query for the columns of `TELLING` gives, in its order, in one step."""
+    sql = f"SELECT json_group_array({AS_TELLING}) FROM ({query})"  # noqa: S608 - our own
+    return _tellings.decode(db.execute(sql, values).fetchone()[0])
+
+
 def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
     """All tellings in the order of articles and of their texts."""
     return map(telling, db.execute(_ALL))
@@ -390,78 +429,3 @@ def tellings_at(db: sqlite3.Connection, url: str) -> list[Telling]:
         (url,),
     )
     return [telling(row) for row in rows]
-
-
-def holdings(db: sqlite3.Connection) -> Iterator[Holding]:
-    """Articles per outlet and day, by name; a date known no finer than its month is kept so."""
-    rows = db.execute(
-        "SELECT outlet, substr(published, 1, 10), count(*) FROM articles"
-        " GROUP BY 1, 2 ORDER BY 1, 2"
-    )
-    for outlet, day, pages in rows:
-        yield Holding(outlet=outlet, day=day, pages=pages)
-
-
-def months(db: sqlite3.Connection, wanted: Iterable[str]) -> Iterator[Holding]:
-    """Articles per outlet in the months that are wanted ("2022-03"); each outlet once at least."""
-    named = sorted(wanted)
-    for (outlet,) in db.execute("SELECT DISTINCT outlet FROM articles ORDER BY outlet"):
-        for month in named:
-            (pages,) = db.execute(
-                "SELECT count(*) FROM articles WHERE outlet IS ? AND published >= ?"
-                " AND published < ?",
-                (outlet, month, f"{month}~"),
-            ).fetchone()
-            yield Holding(outlet=outlet, day=month, pages=pages)
-
-
-def days(db: sqlite3.Connection, wanted: Iterable[str] | None = None) -> Iterator[DayHeld]:
-    """Articles per outlet and day, and how many of them are in a language that is read.
-
-    Of the days that are `wanted`, with what has no date or a coarse one; and each outlet once at
-    least. Without `wanted`, of all days.
-    """
-    if wanted is None:
-        which: list[tuple[str, tuple[str, ...]]] = [("articles WHERE TRUE", ())]
-    else:
-        coarse = "(published IS NULL OR length(published) < 10)"
-        which = [(f"articles INDEXED BY articles_coarse WHERE {coarse}", ())]
-        of_day = "articles WHERE length(published) >= 10 AND published >= ? AND published < ?"
-        which += [(of_day, (day, f"{day}~")) for day in dict.fromkeys(wanted)]
-        for outlet in _outlets(db):
-            yield DayHeld(outlet=outlet, day="", pages=0, read=0)
-    for condition, values in which:
-        sql = f"SELECT outlet, substr(published, 1, 10), count(*) FROM {condition}"  # noqa: S608
-        few = condition.split(" WHERE ", 1)[1]
-        unread = {
-            (outlet, day): pages
-            for outlet, day, pages in db.execute(
-                "SELECT outlet, substr(published, 1, 10), count(*) FROM articles"  # noqa: S608
-                f" INDEXED BY articles_unread WHERE {few} AND json_valid(reading)"
-                " AND json_extract(reading, '$.article.covered') = 0 GROUP BY 1, 2",
-                values,
-            )
-        }
-        for outlet, day, pages in db.execute(f"{sql} GROUP BY 1, 2", values):
-            read = pages - unread.get((outlet, day), 0)
-            yield DayHeld(outlet=outlet, day=day, pages=pages, read=read)
-
-
-def _outlets(db: sqlite3.Connection) -> Iterator[str | None]:
-    """Each outlet that has pages, by leaps over the index."""
-    if db.execute("SELECT 1 FROM articles WHERE outlet IS NULL LIMIT 1").fetchone():
-        yield None
-    last = ""
-    query = "SELECT min(outlet) FROM articles WHERE outlet > ?"
-    while (row := db.execute(query, (last,)).fetchone()[0]) is not None:
-        yield row
-        last = row
-
-
-def held(db: sqlite3.Connection) -> tuple[int, int, str | None, str | None, int]:
-    """Articles held, outlets, the first and the last day, and how many have no date."""
-    row: tuple[int, int, str | None, str | None, int] = db.execute(
-        "SELECT count(*), count(DISTINCT outlet), min(substr(published, 1, 10)),"
-        " max(substr(published, 1, 10)), count(*) - count(published) FROM articles"
-    ).fetchone()
-    return row

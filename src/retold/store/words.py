@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from retold.errors import UsageError
 from retold.records import Telling
-from retold.store.readings import TELLING, telling
+from retold.store import holdings, readings
 
 MOST = 64
 """Terms of a search that count; a longer text is known by its first ones."""
@@ -71,9 +71,8 @@ def find(
         UsageError: a filter is off.
     """
     asked, values = conditions(db, filters)
-    columns = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
     sql = (
-        f"SELECT {columns} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
+        f"SELECT {readings.OF_TELLING} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
         " JOIN articles ON articles.id = tellings.article_id"
         " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
         " AND attributions.id = tellings.attribution_id"
@@ -82,7 +81,7 @@ def find(
         " tellings.article_id, tellings.start, tellings.id LIMIT ?"
     )
     match = (" AND " if together else " OR ").join(words)
-    return [telling(row) for row in db.execute(sql, (match, *values, limit))]
+    return readings.told(db, sql, (match, *values, limit))
 
 
 def names(db: sqlite3.Connection) -> list[str]:
@@ -107,11 +106,13 @@ def like(db: sqlite3.Connection, pairs: list[tuple[str, str]], limit: int) -> li
     match = " OR ".join(f"({_quoted(a)} AND {_quoted(b)})" for a, b in pairs)
     if not match:
         return []
-    rows = db.execute(
-        "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (match, limit)
-    ).fetchall()
-    sql = f"SELECT {TELLING} FROM tellings WHERE n = ?"  # noqa: S608 - our own columns
-    return [telling(db.execute(sql, row).fetchone()) for row in rows]
+    return readings.told(
+        db,
+        f"SELECT {readings.OF_TELLING} FROM (SELECT rowid AS n FROM words"  # noqa: S608 - our own
+        " WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?) AS best"
+        " CROSS JOIN tellings ON tellings.n = best.n",
+        (match, limit),
+    )
 
 
 def _quoted(word: str) -> str:
@@ -137,8 +138,7 @@ def conditions(db: sqlite3.Connection, filters: Filters) -> tuple[list[str], lis
         ask(f"(tellings.article_id, tellings.attribution_id) IN ({said})", *named)
     if filters.outlet:
         wanted = filters.outlet.casefold()
-        rows = db.execute("SELECT DISTINCT outlet FROM articles WHERE outlet IS NOT NULL")
-        called = [name for (name,) in rows if wanted in name.casefold()]
+        called = [name for name in holdings.outlets(db) if name and wanted in name.casefold()]
         ask("articles.outlet IN (SELECT value FROM json_each(?))", json.dumps(called))
     if filters.borne_by is not None:
         sides = (

@@ -58,6 +58,9 @@ def actor(found: ActorProfile) -> RenderableType:
         else:
             title += ", more than others'"
         parts += _formulas(title, rows)
+    if found.formulas and not found.spoken.all_statements:
+        own = counted(found.spoken.statements, "statement")
+        parts.append(Text(f"Formulas were looked for in a fixed part: {own}.", style="dim"))
     if found.formulas and not found.spoken.all_others:
         others = counted(found.spoken.others, "statement")
         parts.append(Text(f"Others' words are a fixed part: {others}.", style="dim"))

@@ -15,7 +15,7 @@ from retold.export.tables import AttributionRow, JudgementRow
 from retold.lines import Line, article_line, attribution_lines
 from retold.profiles.records import ActorProfile, OutletProfile
 from retold.records import ActorGroup, Holding, Narrative, Reading, Rejected
-from retold.reports import Comparison, HeldOutlet, History
+from retold.reports import Comparison, HeldOutlet, History, Step
 from retold.store.lists import Listed
 from retold.web.cursors import cursor, place
 from retold.web.cursors import start as start_of
@@ -44,10 +44,16 @@ class Session(msgspec.Struct, kw_only=True):
     stale: bool
 
 
-class FoundLine(msgspec.Struct, kw_only=True):
-    """A page of statements; `total` are found in `pages` held."""
+class StatementLine(StepLine, kw_only=True):
+    """The telling of a statement that fits best, and the other ones on this page."""
 
-    items: list[StepLine]
+    others: list[StepLine]
+
+
+class FoundLine(msgspec.Struct, kw_only=True):
+    """A page of statements; `total` tellings are found in `pages` held."""
+
+    items: list[StatementLine]
     next: str | None
     total: int
     pages: int
@@ -129,12 +135,17 @@ def search(
         pages = counted(request, "totals", corpus.lists.totals)["articles"]
     return answer(
         FoundLine(
-            items=[step_line(step) for step in found.steps],
+            items=[_statement(told_by) for told_by in found.statements],
             next=None if found.after is None else cursor(found.after),
             total=found.counts.total,
             pages=pages,
         )
     )
+
+
+def _statement(told_by: tuple[Step, ...]) -> StatementLine:
+    best, *others = map(step_line, told_by)
+    return StatementLine(**msgspec.structs.asdict(best), others=others)
 
 
 @router.get("/api/recall", **gives(list[RecallLine]))

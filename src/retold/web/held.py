@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 Signature = tuple[object, ...]
 
-KEPT = 48
+KEPT = 100
 """Counts and profiles that are kept, those asked for last."""
 
 
@@ -42,7 +42,7 @@ def counted(request: Request, name: str, count: Callable[[], T]) -> T:
 
 
 def warm(app: Starlette) -> None:
-    """Counts what most pages show, before anybody asks; and learns how names are written."""
+    """Counts what most pages show, before anybody asks; and learns names and words."""
     with (
         contextlib.suppress(RetoldError, sqlite3.Error),  # whoever asks is told
         corpus.open(app.state.settings.corpus, create=False) as opened,
@@ -52,7 +52,7 @@ def warm(app: Starlette) -> None:
         _counted(app, "outlets", lambda: list(opened.outlets()))
         _counted(app, "months", lists.months)
         _counted(app, "in doubt", lists.in_doubt)
-        lists.spell()
+        lists.learn()
 
 
 def _counted(app: Starlette, name: str, count: Callable[[], T]) -> T:

@@ -66,6 +66,22 @@ def _day(name: str, value: str) -> str:
     return known[0]
 
 
+def narrowed(text: str) -> list[tuple[str, str, str]]:
+    """What a line asks of a statement besides its words: name, value, and the line without it.
+
+    Example:
+        >>> narrowed('tariff outlet:"The Harbour Post"')
+        [('outlet', 'The Harbour Post', 'tariff')]
+    """
+    found = []
+    for match in _PART.finditer(text):
+        name, *values, _ = match.groups()
+        value = next((v for v in values if v), "").strip()
+        if name in _FILTER and value:
+            found.append((name, value, without_part(text, name)))
+    return found
+
+
 def with_part(text: str, name: str, value: str) -> str:
     """The same line, with one more thing that a statement must be.
 

@@ -16,6 +16,8 @@ router = APIRouter()
 
 LISTED = 80
 """Rows that a page shows; the table to download has all."""
+WORDED = 600
+"""Cells up to which a page shows the words of those that are altered."""
 
 
 @router.get("/compare/{told:path}.csv")
@@ -30,7 +32,15 @@ def download(request: Request, told: str) -> Response:
 def compare(request: Request, told: str) -> Response:
     with held(request) as corpus:
         compared = corpus.compare(told)
-    return show(request, "compare.html", told=told, compared=compared, listed=LISTED)
+    cells = len(compared.clauses) * min(len(compared.framings), LISTED)
+    return show(
+        request,
+        "compare.html",
+        told=told,
+        compared=compared,
+        listed=LISTED,
+        worded=cells <= WORDED,
+    )
 
 
 def _csv(compared: Comparison) -> str:

@@ -9,7 +9,7 @@ from retold.errors import UsageError
 from retold.web.cursors import cursor
 from retold.web.cursors import start as start_of
 from retold.web.held import counted, held
-from retold.web.query import asked
+from retold.web.query import asked, narrowed
 from retold.web.screen import show
 
 router = APIRouter()
@@ -39,7 +39,7 @@ def search(
         except UsageError as error:
             values["error"] = str(error)
             return show(request, "start.html", status=400, **values)
-        told = corpus.lists.times_told([step.telling.id for step in found.steps])
+        told = corpus.lists.times_told([best.telling.id for best, *_ in found.statements])
     counts = found.counts
     facets = [
         ("speaker", "Speaker", counts.speakers),
@@ -54,6 +54,7 @@ def search(
         found=found,
         told=told,
         facets=facets,
+        narrowed=narrowed(q),
         start=start,
         next=None if found.after is None else cursor(found.after),
         back=None if start == 0 else cursor(max(0, start - PAGE)),

@@ -1,0 +1,68 @@
+"""Many rows in one step are the very rows that come one by one."""
+
+import random
+from pathlib import Path
+
+import retold
+from retold.pages import page
+from retold.records import Retelling
+from retold.store import Store, ids, links, readings, rows
+
+
+def test_a_real_number_keeps_all_its_digits(store: Store) -> None:
+    dice = random.Random(1)  # noqa: S311 - any numbers will do
+    numbers = [0.0, 1.0, 0.1 + 0.2, 1e-17, *(dice.random() for _ in range(50))]
+    with store.writing(), store.transaction():
+        links.insert(
+            store.db,
+            [
+                Retelling(
+                    earlier_id="a",
+                    later_id=f"b{n}",
+                    form="verbatim",
+                    score=number,
+                    detail="",
+                    passages=(),
+                )
+                for n, number in enumerate(numbers)
+            ],
+            (),
+            (),
+            (),
+        )
+    found = links.retellings_of(store.db, [f"b{n}" for n in range(len(numbers))])
+    assert [one.score for one in found.values()] == sorted(numbers)
+    assert {name: links.retelling_of(store.db, name) for name in found} == found
+
+
+def test_rows_come_in_the_order_in_which_they_are_asked_for(store: Store) -> None:
+    asked = ["b", "a", "“c”", "a"]
+    found = rows.together(
+        store.db, "value, key", "SELECT value, key FROM json_each(?)", (rows.asked(asked),)
+    )
+    assert [name for name, _ in found] == asked
+    assert [place for _, place in found] == [0, 1, 2, 3]
+
+
+def test_what_is_read_together_is_what_is_read_by_itself(
+    tmp_path: Path, strait: tuple[bytes, ...]
+) -> None:
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        corpus.link()
+        corpus.judge("rename", "Ilsa Varn", "Ilsa V. Varn", who="Ana Reik")
+        corpus.judge("speaker is", "vna-1-1", "Odo Brandt", who="Ana Reik")
+        db = corpus._db
+        names = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY id DESC")]
+        together = readings.several(db, [*names, "nowhere"])
+        assert list(together) == names
+        assert together == {name: readings.reading(db, name) for name in names}
+        tellings = list(readings.tellings(db))
+        assert ids.tellings(db, (one.id for one in tellings)) == tellings
+        families = list(links.families(db))
+        assert families
+        assert links.several(db, (one.id for one in families)) == families
+        assert all(links.family_of(db, i) == one for one in families for i in one.tellings)
