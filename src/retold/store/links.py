@@ -11,6 +11,8 @@ _passages = msgspec.json.Decoder(tuple[Passage, ...])
 _strings = msgspec.json.Decoder(tuple[str, ...])
 _encode = msgspec.json.Encoder().encode
 
+_NARRATIVES = "SELECT id, label, first_seen, last_seen, wordings FROM narratives"
+
 TABLES = ("retellings", "families", "members", "recurrences", "narratives", "threads")
 
 
@@ -18,15 +20,6 @@ def clear(db: sqlite3.Connection) -> None:
     """Takes out everything that was linked; in a transaction."""
     for table in TABLES:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
-
-
-def replace_lines(
-    db: sqlite3.Connection, recurrences: Iterable[Recurrence], narratives: Iterable[Narrative]
-) -> None:
-    """These recurrences and narratives in place of all that are held; in a transaction."""
-    for table in ("recurrences", "narratives", "threads"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
-    insert(db, (), (), recurrences, narratives)
 
 
 def insert(
@@ -54,10 +47,16 @@ def insert(
         "INSERT INTO recurrences VALUES (?, ?, ?, ?, ?)",
         ((r.a, r.b, r.wording, r.score, r.detail) for r in recurrences),
     )
-    for line in narratives:
+    insert_narratives(db, ((line, "") for line in narratives))
+
+
+def insert_narratives(db: sqlite3.Connection, narratives: Iterable[tuple[Narrative, str]]) -> None:
+    """Writes narratives, each with the digest of its pairs; in a transaction."""
+    for line, pairs in narratives:
+        wordings = _encode(line.wordings).decode()
         db.execute(
-            "INSERT INTO narratives VALUES (?, ?, ?, ?, ?)",
-            (line.id, line.label, line.first_seen, line.last_seen, _encode(line.wordings).decode()),
+            "INSERT INTO narratives VALUES (?, ?, ?, ?, ?, ?)",
+            (line.id, line.label, line.first_seen, line.last_seen, wordings, pairs),
         )
         db.executemany(
             "INSERT INTO threads VALUES (?, ?, ?)",
@@ -155,6 +154,17 @@ def families(db: sqlite3.Connection) -> Iterator[Family]:
         yield _family(db, *row)
 
 
+def families_in(db: sqlite3.Connection, articles: Iterable[str]) -> Iterator[Family]:
+    """The families with a telling in these articles, by id."""
+    query = (
+        "SELECT DISTINCT families.id, root_id FROM tellings"
+        " JOIN members ON telling_id = tellings.id JOIN families ON families.id = family_id"
+        " WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY families.id"
+    )
+    for row in db.execute(query, (_encode(list(articles)).decode(),)).fetchall():
+        yield _family(db, *row)
+
+
 def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterator[Recurrence]:
     """All recurrences by ids, or those of one family, likest first."""
     if family_id is None:
@@ -170,13 +180,13 @@ def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterato
 
 def narratives(db: sqlite3.Connection) -> Iterator[Narrative]:
     """All narratives, by id."""
-    for row in db.execute("SELECT * FROM narratives ORDER BY id"):
+    for row in db.execute(f"{_NARRATIVES} ORDER BY id"):
         yield _narrative(db, row)
 
 
 def narrative(db: sqlite3.Connection, narrative_id: str) -> Narrative | None:
     """A narrative by its id."""
-    row = db.execute("SELECT * FROM narratives WHERE id = ?", (narrative_id,)).fetchone()
+    row = db.execute(f"{_NARRATIVES} WHERE id = ?", (narrative_id,)).fetchone()
     return _narrative(db, row) if row else None
 
 
