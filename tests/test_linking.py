@@ -4,7 +4,7 @@ import random
 import sqlite3
 import string
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,12 +16,37 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retold import linking, pipeline
-from retold.records import Article, Date, Family, Reading, Retelling, Telling
-from retold.retellings import extend, link
+from retold import judging, linking, pipeline
+from retold.errors import UsageError
+from retold.narratives import meeting, narrate
+from retold.narratives.narrate import extend as with_lines
+from retold.records import (
+    Actor,
+    Article,
+    Date,
+    Family,
+    Mention,
+    Reading,
+    Recurrence,
+    Reply,
+    Retelling,
+    Telling,
+    content_id,
+)
+from retold.retellings import Decided, extend, link
 from retold.retellings.pairing import MANY
 from retold.retellings.tell import tell
-from retold.store import Store, links, readings, ties
+from retold.store import (
+    Store,
+    answers,
+    groups,
+    judgements,
+    links,
+    readings,
+    statements,
+    ties,
+    words,
+)
 from retold.store.schema import connect
 from retold.vectors import SIZE, Vectors
 
@@ -151,6 +176,12 @@ def add(db: sqlite3.Connection, pages: Sequence[Reading]) -> None:
     ties.save(db, extend(pages, ties.KeptLinks(db), embed=meant))
 
 
+def empty(db: sqlite3.Connection) -> None:
+    ties.clear(db)
+    for table in ("articles", "attributions", "tellings", "words"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+
+
 def held(db: sqlite3.Connection) -> State:
     return list(readings.tellings(db)), list(links.retellings(db)), list(links.families(db))
 
@@ -165,14 +196,173 @@ def test_pages_that_come_in_any_batches_are_linked_as_all_at_once(
     pages = news(seed)
     expected = at_once(pages)
     draw.shuffle(pages)
-    ties.clear(db)
-    for table in ("articles", "attributions", "tellings", "words"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+    empty(db)
     while pages:
         count = draw.randint(1, len(pages))
         add(db, pages[:count])
         del pages[:count]
     assert held(db) == expected
+
+
+LINES = (
+    *("the piratical blockade of the harbour", "a hegemonic policy of double-dealing"),
+    *("their duplicitous embargo doctrine", "the root cause of the customs crisis"),
+)
+ENDS = ("ruins the coast", "starves the villages", "must end", "knows no shame", "goes on")
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.randoms(use_true_random=False), st.sampled_from((3, 40)))
+def test_lines_found_page_by_page_are_those_found_at_once(
+    db: sqlite3.Connection, draw: random.Random, heavy: int
+) -> None:
+    pages = [
+        told(
+            f"p{k}",
+            " ".join((*draw.sample(LINES, draw.randint(1, 2)), draw.choice(ENDS))),
+            by=draw.choice(SPEAKERS),
+            day=(FIRST + timedelta(days=draw.choice((0, 1, 40, 80)))).isoformat(),
+        )
+        for k in range(draw.randint(2, 14))
+    ]
+    empty(db)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(meeting, "HEAVY", heavy)
+        linked = link(pages, embed=meant)
+        ids = [t.id for t in linked.tellings if t.voice == "attributed"]
+        pairs = [draw.sample(ids, 2) for _ in range(draw.randint(0, 3)) if len(ids) > 1]
+        decided = [Decided(*pair, draw.random() < 0.5, "") for pair in pairs]
+        expected = narrate(pages, linked, decided)
+        while pages:
+            count = draw.randint(1, len(pages))
+            add(db, pages[:count])
+            del pages[:count]
+            known = statements.KeptLines(db)
+            known.take()
+            statements.save(db, with_lines(known, decided))
+    assert sorted(links.recurrences(db), key=_pair) == sorted(expected.recurrences, key=_pair)
+    assert list(links.narratives(db)) == sorted(expected.narratives, key=lambda n: n.id)
+
+
+def _pair(found: Recurrence) -> tuple[str, str]:
+    return found.a, found.b
+
+
+def press(draw: random.Random, name: str) -> Reading:
+    """A page on which two ministers say something, and one of them may answer the other."""
+    day = (FIRST + timedelta(days=draw.randint(0, 30))).isoformat()
+    text, said, speakers = "", [], {}
+    for country, who in (("Ostmark", "Anna Lenz"), ("Veldoria", "Ivan Sorel")):
+        if draw.random() < 0.3:
+            continue
+        shown = draw.choice((who, who, "", who.split()[1]))
+        called = f"{country}'s foreign minister {shown}".strip()
+        if shown:
+            by = Actor(id=content_id("actor", "person", shown.lower()), name=shown, kind="person")
+        else:
+            by = Actor(id=content_id("actor", "office", called), name=called, kind="office")
+        speakers[by.id] = by
+        at = len(text)
+        text += f"{called} said: "
+        words = _told(draw, draw.choice(SAID))
+        said.append((at, at + len(called), len(text), len(text) + len(words), by))
+        text += f"{words}.\n"
+    of = article(name, text, day=draw.choice((day, day, day, None)))
+    found = [
+        replace(
+            attribution(of, text[start:end], by=by),
+            id=f"{name} {start}",
+            content=(of.span(start, end),),
+            source=of.span(low, high),
+        )
+        for low, high, start, end, by in said
+    ]
+    if len(found) == 2 and draw.random() < 0.5:
+        span = found[1].source
+        assert span is not None
+        known = draw.choice((found[0].id, None))
+        reply = Reply(span=span, actor_id=said[0][4].id, attribution_id=known)
+        found[1] = replace(found[1], replies_to=reply)
+    mentions = tuple(
+        Mention(span=of.span(low, high), actor_id=by.id, detail="") for low, high, _, _, by in said
+    )
+    return replace(reading(of, *found, actors=tuple(speakers.values())), mentions=mentions)
+
+
+def kept(store: Store, pages: Sequence[Reading]) -> list[object]:
+    """All that `link` finds once these pages have come, too."""
+    with store.writing(), store.transaction():
+        for page in pages:
+            readings.put(store.db, 1, page, tell(page.article, page.attributions))
+    linking.link(store)
+    db = store.db
+    found = (links.recurrences(db), links.narratives(db), groups.groups(db), groups.members(db))
+    return [held(db), *map(list, found), list(answers.every(db))]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_who_is_who_and_what_answers_what_is_found_page_by_page_as_at_once(
+    tmp_path_factory: pytest.TempPathFactory, draw: random.Random
+) -> None:
+    pages = [press(draw, f"a{k}") for k in range(draw.randint(2, 14))]
+    folder = tmp_path_factory.mktemp("press")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retold.vectors.vectors", meant)
+        with closing(Store(folder / "once", version="test")) as store:
+            expected = kept(store, pages)
+        with closing(Store(folder / "many", version="test")) as store:
+            while pages:
+                count = draw.randint(1, len(pages))
+                found = kept(store, pages[:count])
+                del pages[:count]
+    assert found == expected
+
+
+def judge(draw: random.Random, store: Store, number: int) -> None:
+    """Judges something of what is linked, or withdraws what was judged."""
+    db = store.db
+    verdict = draw.choice(("same statement", "same line", "same", "withdrawn"))
+    if verdict == "withdrawn":
+        known = [judged.id for judged in judgements.standing(db)]
+        sides = [draw.choice(known), None] if known else []
+    else:
+        verdict = draw.choice((verdict, DIFFERENT[verdict]))
+        of_two = [t.id for t in readings.tellings(db)]
+        if verdict in ("same", "different"):
+            of_two = [*words.names(db), *(a for (a,) in db.execute("SELECT id FROM attributions"))]
+        sides = draw.sample(of_two, 2) if len(of_two) > 1 else []
+    if sides:
+        with suppress(UsageError), store.writing(), store.transaction():
+            said = ("Ana Reik", f"2032-01-01T00:00:{number:02}", "")
+            judged = judging.judgement(db, verdict, *sides, said)
+            judgements.insert(db, judged)
+            judging.refresh(db, judged)
+
+
+DIFFERENT = {"same statement": "different statements", "same line": "different lines"}
+DIFFERENT |= {"same": "different"}
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_what_people_judge_is_linked_as_if_it_had_been_known_from_the_first(
+    tmp_path_factory: pytest.TempPathFactory, draw: random.Random
+) -> None:
+    pages = [press(draw, f"a{k}") for k in range(draw.randint(2, 10))]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        closing(Store(tmp_path_factory.mktemp("judged"), version="test")) as store,
+    ):
+        patch.setattr("retold.vectors.vectors", meant)
+        found = kept(store, pages[2:])
+        for number in range(5):
+            judge(draw, store, number)
+            found = kept(store, pages[:2] if number == 2 else [])
+        readings.unlink(store.db)
+        assert kept(store, []) == found
 
 
 def test_a_page_far_from_all_others_asks_for_none_of_them(db: sqlite3.Connection) -> None:

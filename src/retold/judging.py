@@ -1,10 +1,10 @@
 """From what a person says of actors and speakers to a judgement, and what it is held against."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from retold.errors import UsageError
 from retold.judgements import (
@@ -298,30 +298,41 @@ def _attribution(db: sqlite3.Connection, given: str) -> Anchor:
 
 def across(db: sqlite3.Connection) -> "Across":
     """Who is one actor in all that is held, as people judged, and called as they named them."""
-    from retold.actors.across import resolve_across
     from retold.actors.standing import appearances
 
-    judged = judgements.standing(db)
-    met: dict[Anchor, tuple[str, str]] = {}
-    pairs = [one for one in judged if one.about == "actor"]
-    places = Places(side for one in pairs if one.other for side in (one.one, one.other))
+    every = readings.every(db, rename=False)
+    decided = decisions(db, judgements.standing(db))
+    return across_of(db, (one for reading in every for one in appearances(reading)), decided)
 
-    def everyone() -> "Iterator[Appearance]":
-        for reading in readings.every(db, rename=False):
-            for anchor in places.near(reading.article):
-                said = find(anchor, reading)
-                if said is not None and said.actor_id is not None:
-                    met[anchor] = reading.article.id, said.actor_id
-            yield from appearances(reading)
 
-    found = list(everyone())
-    corrections = Corrections(judged)
-    resolved = resolve_across(found, list(_decisions(judged, met, corrections)))
+def across_of(
+    db: sqlite3.Connection, everyone: "Iterable[Appearance]", decided: "Sequence[Decision]"
+) -> "Across":
+    """The same of some who appear, with whom no other may be one; `decided`: what people did."""
+    from retold.actors.across import resolve_across
+
+    corrections = Corrections(judgements.standing(db))
+    resolved = resolve_across(everyone, decided)
     return resolved._replace(groups=tuple(_called(g, corrections) for g in resolved.groups))
 
 
+def decisions(db: sqlite3.Connection, judged: Sequence[Judgement]) -> "list[Decision]":
+    """What these judgements say of two actors, by their names or where they are found now."""
+    pairs = [one for one in judged if one.about == "actor"]
+    sides = [side for one in pairs if one.other for side in (one.one, one.other)]
+    near = {i for side in sides for i in readings.near(db, side.article_id, side.digest)}
+    places = Places(sides)
+    met: dict[Anchor, tuple[str, str]] = {}
+    for reading in readings.some(db, near, rename=False):
+        for anchor in places.near(reading.article):
+            said = find(anchor, reading)
+            if said is not None and said.actor_id is not None:
+                met[anchor] = reading.article.id, said.actor_id
+    return list(_decisions(judged, met, Corrections(judgements.standing(db))))
+
+
 def _decisions(
-    judged: list[Judgement],
+    judged: Sequence[Judgement],
     met: dict[Anchor, tuple[str, str]],
     corrections: Corrections,
 ) -> "Iterator[Decision]":
@@ -345,9 +356,9 @@ def _decisions(
 
 
 def pairs(
-    db: sqlite3.Connection,
-) -> tuple[list[tuple[Judgement, str, str]], list[tuple[Judgement, str, str]]]:
-    """What was judged of two tellings, as one statement and as one line: with the ids that the two
+    db: sqlite3.Connection, about: Literal["retelling", "line"], every: Iterable[Judgement]
+) -> Iterator[tuple[Judgement, str, str]]:
+    """What was judged of two tellings, as one statement or as one line: with the ids that the two
     have where they stand now; what finds none any more is left to `listed`."""
     from retold.retellings import tell
     from retold.retellings.tell import telling
@@ -366,13 +377,11 @@ def pairs(
                 return telling(article, anchor.spans, None).id
         return None
 
-    found: dict[str, list[tuple[Judgement, str, str]]] = {"retelling": [], "line": []}
-    for judged in judgements.standing(db):
-        if judged.about in found and judged.other is not None:
-            sides = now(judged.one), now(judged.other)
-            if sides[0] and sides[1]:
-                found[judged.about].append((judged, sides[0], sides[1]))
-    return found["retelling"], found["line"]
+    for judged in every:
+        if judged.about == about and judged.other is not None:
+            one, other = now(judged.one), now(judged.other)
+            if one and other:
+                yield judged, one, other
 
 
 def _called(group: ActorGroup, corrections: Corrections) -> ActorGroup:
@@ -437,6 +446,9 @@ def refresh(db: sqlite3.Connection, judged: Judgement) -> None:
     meant = judgements.one(db, judged.value or "") if judged.verdict == "withdrawn" else judged
     if meant is None or meant.verdict in CODING:
         return  # nothing that is read or linked changes
+    readings.waits(db)
+    if meant.verdict in (*TOLD, *LINES, "same", "different"):
+        return  # nothing that is read changes
     if meant.about == "words":
         retell(db, judged)
     for anchor in (judged.one, judged.other):

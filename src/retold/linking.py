@@ -1,5 +1,7 @@
 """What joins the pages of a corpus: every statement to its other tellings, actors to themselves."""
 
+import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -16,11 +18,10 @@ from retold.outlets import Outlets
 from retold.pool import Pool, WorkerLostError
 from retold.records import Date, Judgement
 from retold.reports import LinkReport
-from retold.store import Store, answers, groups, links, readings
+from retold.store import Store, answers, groups, judgements, links, readings
 
 if TYPE_CHECKING:
-    from retold.narratives import Narrated
-    from retold.retellings import Decided
+    from retold.retellings import Capped, Decided
     from retold.retellings.held import Changed
     from retold.store.vectors import KeptVectors
 
@@ -48,13 +49,15 @@ GAP = 31
 def link(store: Store) -> LinkReport:
     """What `Corpus.link` gives: the new pages linked with what is linked, in the order of dates.
 
-    All is linked anew where what is known of a page that was linked has changed (`store.readings.
-    unlink`: another reading or text of it, a judgement, an outlet), or what `link` rests on has.
+    What people judged of two statements or two actors is regrouped, as far as it reaches. All is
+    linked anew where what is known of a page that was linked has changed (`store.readings.unlink`:
+    another reading or text of it, a judgement that corrects it, an outlet), or what `link` rests on
+    has.
     """
     held = linked(store)
     if held is not None:
         return held
-    from retold.store import ties
+    from retold.store import heard, ties
     from retold.store.vectors import KeptVectors
 
     db = store.db
@@ -63,23 +66,42 @@ def link(store: Store) -> LinkReport:
         embed, table = KeptVectors(store), outlets(store)
         _make_vectors(store, embed, anew=anew)
         capped = dict.fromkeys(() if anew else _report(store).capped)
-        told, lines = (_decided(pairs) for pairs in judging.pairs(db))
+        standing = judgements.standing(db)
+        told, lines = (_decided(judging.pairs(db, of, standing)) for of in ("retelling", "line"))
         with store.transaction():
             if anew:
-                ties.clear(db)
-            for changed in _extended(store, embed, table, told):
+                for kept in (ties, heard, groups, answers):
+                    kept.clear(db)
+            again = set() if anew else _judged_since(store, standing)
+            for changed in _extended(store, embed, table, told, again):
                 capped |= dict.fromkeys(" ".join(key.words) for key in changed.capped)
-            found = _lines(store, embed, lines)
-            capped |= dict.fromkeys(" ".join(key.words) for key in found.capped)
+            capped |= dict.fromkeys(" ".join(key.words) for key in _lines(store, embed, lines))
             counts = {table: _count(store, table) for table in _COUNTED}
             report = LinkReport(**counts, capped=tuple(capped), changed=True)
             store.set_meta("linked", _linker())
+            store.set_meta("judged", json.dumps([judged.id for judged in standing]))
             store.set_meta("report", msgspec.json.encode(report).decode())
             readings.arrived(db)
     return report
 
 
-def _decided(pairs: list[tuple[Judgement, str, str]]) -> "list[Decided]":
+def _judged_since(store: Store, standing: Sequence[Judgement]) -> set[str]:
+    """Marks what people judged of pairs since it was linked, or withdrew, to be found anew; gives
+    the articles to link again. What they judged of one thing alone is linked anew with all."""
+    from retold.store import heard, statements
+
+    db = store.db
+    now = {judged.id: judged for judged in standing}
+    ids = now.keys() ^ set(json.loads(store.meta("judged") or "[]"))
+    new = [judged for i in sorted(ids) if (judged := now.get(i) or judgements.one(db, i))]
+    heard.forget(db, judging.decisions(db, new))
+    lines = [i for _, *pair in judging.pairs(db, "line", new) for i in pair]
+    statements.regrouped(db, statements.KeptLines(db).families(lines).values())
+    told = {i for _, *pair in judging.pairs(db, "retelling", new) for i in pair}
+    return {t.article_id for t in readings.some_tellings(db, told)}
+
+
+def _decided(pairs: Iterable[tuple[Judgement, str, str]]) -> "list[Decided]":
     """What people judged of two tellings, as the stages take it."""
     from retold.retellings import Decided
 
@@ -89,21 +111,59 @@ def _decided(pairs: list[tuple[Judgement, str, str]]) -> "list[Decided]":
     ]
 
 
-def _lines(store: Store, embed: "KeptVectors", decided: "Sequence[Decided]") -> "Narrated":
-    """Finds, in all that is linked, the lines that come back, who is one, and what answers what."""
-    from retold.actors.answers import answers as answering
-    from retold.narratives import narrate
-    from retold.retellings import Linked
+def _lines(
+    store: Store, embed: "KeptVectors", decided: "Sequence[Decided]"
+) -> "tuple[Capped, ...]":
+    """Finds the lines that come back, who is one, and what answers what, as far as new pages
+    change it; gives the formulas that were left out."""
+    from retold.narratives.narrate import extend
+    from retold.store import heard, statements
 
     db = store.db
-    whole = Linked(tuple(readings.tellings(db)), (), tuple(links.families(db)), ())
-    narrated = narrate(readings.every(db), whole, decided)
-    links.replace_lines(db, narrated.recurrences, narrated.narratives)
-    across = judging.across(db)
-    groups.replace(db, across.groups, across.members)
-    answered = answering(readings.every(db), whole.tellings, whole.families, across, embed)
-    answers.replace(db, answered)
-    return narrated
+    kept = statements.KeptLines(db)
+    regrouped = kept.take()
+    narrated = extend(kept, decided)
+    statements.save(db, narrated)
+    new = heard.take(db)
+    changed = new | _actors(db, new) | readings.of_families(db, regrouped)
+    _answers(db, changed, embed)
+    return narrated.capped
+
+
+def _actors(db: sqlite3.Connection, new: set[str]) -> set[str]:
+    """Finds who is one with those in new articles; gives the articles of whom that concerns."""
+    from retold.actors.answers import speaks_for
+    from retold.store import heard
+
+    decisions = judging.decisions(db, judgements.standing(db))
+    across = judging.across_of(db, heard.concerned(db, new, decisions), decisions)
+    groups.replace(db, ((group, speaks_for(group)) for group in across.groups), across.members)
+    return {member.article_id for member in across.members}
+
+
+def _answers(db: sqlite3.Connection, changed: set[str], embed: "KeptVectors") -> None:
+    """Finds what is answered in articles that changed, and in those that may answer one of them."""
+    from retold.actors.across import Across
+    from retold.actors.answers import answers as answering
+    from retold.actors.answers import sides
+    from retold.store import heard
+
+    asking = heard.asking(db, changed)
+    for n in range(0, len(asking), SOME):
+        some = asking[n : n + SOME]
+        known, members = groups.known_in(db, some)
+        across = Across(tuple(known), tuple(members))
+        saying = heard.saying(db, some, sides(readings.some(db, some), across))
+        near = saying.union(some)
+        known, members = groups.known_in(db, near)
+        answered = answering(
+            readings.some(db, near),
+            readings.tellings_in(db, near),
+            links.families_in(db, near),
+            Across(tuple(known), tuple(members)),
+            embed,
+        )
+        answers.replace(db, some, (one for one in answered if one.article_id in some))
 
 
 def _count(store: Store, table: str) -> int:
@@ -112,9 +172,15 @@ def _count(store: Store, table: str) -> int:
 
 
 def _extended(
-    store: Store, embed: "KeptVectors", table: Outlets, decided: "Sequence[Decided]"
+    store: Store,
+    embed: "KeptVectors",
+    table: Outlets,
+    decided: "Sequence[Decided]",
+    again: set[str],
 ) -> "Iterator[Changed]":
     """Links all that waits, era by era, and keeps what that changes; in a transaction.
+
+    First the articles that are linked `again`, of which more is held than what was read.
 
     Eras far enough apart know nothing of each other: other processes link them by themselves, and
     this one what lies between two of them.
@@ -129,6 +195,9 @@ def _extended(
         ties.save(store.db, changed)
         yield changed
 
+    if again:
+        ties.link_again(store.db, again)
+        yield from more(sorted(again))
     eras, between = _eras(ties.waiting(store.db))
     if len(eras) > 1 and pipeline.cores() > 1:
         jobs = [(str(store.folder), era, decided) for era in eras]
@@ -208,9 +277,10 @@ def _make_vectors(store: Store, embed: "KeptVectors", *, anew: bool) -> None:
     """Makes the vectors of what is to be linked, and keeps them even if the run is stopped."""
     from retold.retellings.pairing import written
 
-    texts = [written(t.spans) for t in readings.tellings_to_link(store.db, anew=anew)]
-    for n in range(0, len(texts), SOME):
-        embed(texts[n : n + SOME])
+    waiting = readings.to_link(store.db, anew=anew)
+    for n in range(0, len(waiting), SOME):
+        told = readings.numbered(store.db, waiting[n : n + SOME])
+        embed.keep([written(telling.spans) for telling in told])
 
 
 def linked(store: Store) -> LinkReport | None:

@@ -22,7 +22,7 @@ from retold.retellings.evidence import APART, judge, overlap
 from retold.retellings.places import with_countries
 from retold.retellings.tell import sentences, telling
 from retold.retellings.times import when
-from retold.retellings.told import Told, worded
+from retold.retellings.told import Told, names_in, worded
 from retold.store import holdings, ids, links, lists
 from retold.store import words as index
 from retold.words import Word, words
@@ -91,6 +91,7 @@ def by_words(one: Telling, *, denied: bool = False) -> Told:
         telling=one,
         words=known,
         wording=worded(known, {}),
+        names=names_in(known),
         speaker=None,
         denied=denied,
         said=None,

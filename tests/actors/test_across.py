@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from retold.actors.across import Across, Decision, resolve_across
 from retold.actors.countries import Countries
 from retold.actors.joins import Joins
 from retold.actors.names import key
+from retold.actors.reach import reach, together
 from retold.actors.standing import Appearance, office
 from retold.actors.surnames import year
 from retold.records import Actor, ActorKind, content_id
@@ -309,6 +311,53 @@ def test_order_changes_nothing_and_everybody_is_in_one_group(
     assert [m.article_id for m in across.members] == [a.article_id for a in everyone]
     assert {m.group_id for m in across.members} == {group.id for group in across.groups}
     assert len({group.id for group in across.groups}) == len(across.groups)
+
+
+OTHERS: tuple[tuple[str, ActorKind], ...] = (
+    *(("Norwegian trade minister", "office"), ("the US President", "office"), ("Norge", "country")),
+    *(("Norway", "country"), ("Norwegian Foreign Ministry", "organisation"), ("Lenz", "unnamed")),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_whom_no_new_article_may_concern_stays_who_that_was(draw: random.Random) -> None:
+    def one(article: str) -> Appearance:
+        published = draw.choice((None, "1990-01-01", "2022-03-01", "2022-03-09"))
+        if draw.random() < 0.7:
+            return person(article, draw.choice(NAMES), draw.choice(CALLED), published)
+        name, kind = draw.choice(OTHERS)
+        told = office(name, Countries()) if kind == "office" else None
+        offices = (told,) if told else ()
+        return replace(other(article, name, kind), offices=offices, published=published)
+
+    everyone = [one(f"{n:02}") for n in range(draw.randint(1, 25))]
+    sides = [*NAMES[:3], *((a.article_id, a.actor.id) for a in everyone)]
+    decisions = [
+        Decision(*draw.sample(sides, 2), draw.random() < 0.5, "") for _ in range(draw.randint(0, 3))
+    ]
+    new = [n for n in range(len(everyone)) if draw.random() < 0.2]
+    before = resolve_across([a for n, a in enumerate(everyone) if n not in new], decisions)
+    judged = [
+        [
+            n
+            for n, a in enumerate(everyone)
+            for side in (d.one, d.other)
+            if side in (a.actor.name, (a.article_id, a.actor.id))
+        ]
+        for d in decisions
+        if d.same
+    ]
+    found = together([reach(a) for a in everyone], new, judged)
+    after = resolve_across([everyone[n] for n in found], decisions)
+    concerned = {(everyone[n].article_id, everyone[n].actor.id) for n in found}
+    members = [m for m in before.members if (m.article_id, m.actor_id) not in concerned]
+    kept = {m.group_id for m in members}
+    across = resolve_across(everyone, decisions)
+    assert {*members, *after.members} == set(across.members)
+    assert [g for g in before.groups if g.id in kept] + list(after.groups) == sorted(
+        across.groups, key=lambda g: (g.id not in kept, g.id)
+    )
 
 
 @pytest.mark.parametrize("name", ["Lenz", "{} Lenz", "Anna {} Lenz", "Anna Lenz"])

@@ -1,5 +1,7 @@
 """Rows of who is one actor in several articles."""
 
+from dataclasses import replace
+
 from retold.records import ActorGroup, Member
 from retold.store import Store, groups, words
 
@@ -16,14 +18,16 @@ MEMBERS = tuple(
 def test_groups_and_members_come_back_in_place_of_those_before(store: Store) -> None:
     for _ in range(2):
         with store.writing(), store.transaction():
-            groups.replace(store.db, reversed(GROUPS), reversed(MEMBERS))
+            groups.replace(store.db, [(g, None) for g in reversed(GROUPS)], MEMBERS[::-1])
     assert tuple(groups.groups(store.db)) == GROUPS
     assert tuple(groups.members(store.db)) == MEMBERS
     assert words.names(store.db) == ["Lenz", "Sergei Varnin", "Сергей Варнин"]
+    one = replace(GROUPS[1], names=("Lenz", "Sergei Lenz"), articles=3)
     with store.writing(), store.transaction():
-        groups.replace(store.db, GROUPS[1:], MEMBERS[2:])
-    assert tuple(groups.groups(store.db)) == GROUPS[1:]
-    assert words.names(store.db) == ["Lenz"]
+        members = [replace(member, group_id="b") for member in MEMBERS]
+        groups.replace(store.db, [(one, "Ostmark")], members)
+    assert tuple(groups.groups(store.db)) == (one,)
+    assert words.names(store.db) == ["Lenz", "Sergei Lenz"]
 
 
 def test_names_that_are_no_unicode_are_kept_readable(store: Store) -> None:
@@ -31,5 +35,5 @@ def test_names_that_are_no_unicode_are_kept_readable(store: Store) -> None:
         id="a", name="\udcff", kind="person", names=("\udcff",), actors=("a",), articles=1
     )
     with store.writing(), store.transaction():
-        groups.replace(store.db, [bad], [])
+        groups.replace(store.db, [(bad, None)], [])
     assert [group.name for group in groups.groups(store.db)] == ["\\udcff"]

@@ -8,6 +8,7 @@ actors.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from retold.actors import names
@@ -17,9 +18,9 @@ from retold.actors.joins import Joins, usual
 from retold.actors.one_name import Person, by_middle, one_name
 from retold.actors.spelling import Spelled, spelled
 from retold.actors.standing import Appearance
-from retold.actors.surnames import by_surname
-from retold.actors.tenures import in_office, tenures
-from retold.records import Actor, ActorGroup, Member, content_id
+from retold.actors.surnames import by_surname, calls
+from retold.actors.tenures import in_office, posts, tenures
+from retold.records import Actor, ActorGroup, ActorKind, Member, content_id
 from retold.territories import country_named
 
 _KOREAS = ("North Korea", "South Korea")
@@ -78,6 +79,28 @@ def resolve_across(appearances: Iterable[Appearance], decisions: Sequence[Decisi
     return _told(everyone, joins)
 
 
+def meeting(appearance: Appearance) -> Iterator[object]:
+    """All by which somebody in an article may be joined with somebody in another one.
+
+    Who share none of these, nor are joined by a chain of others that do, nor by what a person
+    decided, know nothing of each other: who the one is does not change who the other is.
+    """
+    actor = appearance.actor
+    yield "id", actor.id
+    if actor.kind in ("person", "office"):
+        yield from posts(appearance.offices)
+    if actor.kind not in ("person", "unnamed"):
+        key = _key(actor.kind, actor.name)
+        if key is not None:
+            yield actor.kind, key
+    person = _person(0, appearance)
+    if person is not None:
+        if person.spelled.sure is not None:
+            yield "spelled", person.spelled.sure
+        yield from _loose_keys(person)
+        yield from calls(person)
+
+
 # ---- what people decided
 
 
@@ -116,30 +139,26 @@ def _side(side: Side) -> Side:
 def _others(everyone: Sequence[Appearance], joins: Joins, but: set[int]) -> None:
     """Countries by their names in all languages, bodies and offices by their words; not those
     whose bearer is known."""
-    countries = Countries()
     same: dict[tuple[str, str], list[int]] = {}
-    keys: dict[tuple[str, str, str], str | None] = {}
     for n, appearance in enumerate(everyone):
         actor = appearance.actor
         if actor.kind not in ("person", "unnamed") and n not in but:
-            asked = (actor.kind, actor.name, actor.id)
-            if asked not in keys:
-                keys[asked] = _key(actor, countries)
-            same.setdefault((actor.kind, keys[asked] or f"id {actor.id}"), []).append(n)
+            key = _key(actor.kind, actor.name) or f"id {actor.id}"
+            same.setdefault((actor.kind, key), []).append(n)
     for (kind, _), members in same.items():
         name = everyone[members[0]].actor.name
         joins.gather(members, f"the same {kind} as “{_cut(name)}”, by name")
 
 
-def _key(actor: Actor, countries: Countries) -> str | None:
+@lru_cache(maxsize=100_000)
+def _key(kind: ActorKind, name: str) -> str | None:
     """By what two countries or bodies are one; None where only their ids can tell."""
-    name = actor.name
     if len(name) > names.LONGEST or not names.normal(name):
         return None
-    if actor.kind == "country":
-        known = countries.of(name)
+    if kind == "country":
+        known = Countries().of(name)
         return known.name if known else country_named(name) or names.normal(name)
-    return None if generic(name, countries) else identity(name, countries)
+    return None if generic(name, Countries()) else identity(name, Countries())
 
 
 # ---- people
@@ -149,16 +168,22 @@ def _known(everyone: Sequence[Appearance], joins: Joins) -> list[Person]:
     """The people whose names can be compared, with what is known of each."""
     people: list[Person] = []
     for n, appearance in enumerate(everyone):
-        actor = appearance.actor
-        if actor.kind != "person":
-            continue
-        whose = _whose_id(actor, appearance.article_id)
-        form = spelled(actor.name)
-        if form is None or (whose == "article" and " " in actor.name and form.sure is not None):
-            continue  # "Oster Responds": more words than a surname, and no full name
-        people.append(Person(n=n, appearance=appearance, spelled=form))
-        joins.know(n, country=appearance.country, middle=form.middle)
+        person = _person(n, appearance)
+        if person is not None:
+            people.append(person)
+            joins.know(n, country=appearance.country, middle=person.spelled.middle)
     return people
+
+
+def _person(n: int, appearance: Appearance) -> Person | None:
+    actor = appearance.actor
+    form = spelled(actor.name) if actor.kind == "person" else None
+    if form is None:
+        return None
+    whose = _whose_id(actor, appearance.article_id)
+    if whose == "article" and " " in actor.name and form.sure is not None:
+        return None  # "Oster Responds": more words than a surname, and no full name
+    return Person(n=n, appearance=appearance, spelled=form)
 
 
 def _people(everyone: Sequence[Appearance], people: Sequence[Person], joins: Joins) -> None:

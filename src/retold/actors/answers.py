@@ -100,12 +100,12 @@ def answers(
     family_of = {i: family.id for family in families for i in family.tellings}
     groups = {group.id: group for group in across.groups}
     group_of = {(m.article_id, m.actor_id): groups[m.group_id] for m in across.members}
-    sides = _Sides()
+    countries: dict[str, str | None] = {}
     here: dict[Place, Answer] = {}
     asked: list[_Asked] = []
     said: dict[Side, list[_Said]] = {}
     for reading in readings:
-        day = _day(reading)
+        day = day_of(reading)
         who = {actor.id: group_of.get((reading.article.id, actor.id)) for actor in reading.actors}
         for one in reading.attributions:
             place = reading.article.id, one.id
@@ -121,14 +121,17 @@ def answers(
                         asked.append(_asked(reading, one, answered, speaker, day))
             if speaker is None or day is None or one.nested_in or one.act not in ("said", "denied"):
                 continue
+            if speaker.id not in countries:
+                countries[speaker.id] = speaks_for(speaker)
+            country = countries[speaker.id]
             for telling in told.get(place, ()):
                 if telling.copy_of is None:
                     family = family_of.get(telling.id, telling.id)
                     text = in_line(telling.spans)[:_LONGEST]
-                    for side in sides.of(speaker):
-                        said.setdefault(side, []).append(
-                            _Said(telling, speaker.name, day, family, text)
-                        )
+                    spoken = _Said(telling, speaker.name, day, family, text)
+                    said.setdefault(("actor", speaker.id), []).append(spoken)
+                    if country:
+                        said.setdefault(("country", country), []).append(spoken)
     found = here | {
         (one.article_id, one.attribution_id): one for one in _across(asked, said, embed)
     }
@@ -147,28 +150,40 @@ def _here(place: Place, span: Span, telling: Telling) -> Answer:
     )
 
 
-class _Sides:
-    """Of whom statements are: of an actor, and of the country that an actor speaks for."""
+def sides(readings: Iterable[Reading], across: Across) -> set[Side]:
+    """Of whom statements are looked for, to find what these articles answer."""
+    groups = {group.id: group for group in across.groups}
+    group_of = {(m.article_id, m.actor_id): groups[m.group_id] for m in across.members}
+    asked = (
+        group_of.get((reading.article.id, said.replies_to.actor_id))
+        for reading in readings
+        for said in reading.attributions
+        if said.replies_to is not None
+    )
+    return {side(group) for group in asked if group is not None}
 
-    def __init__(self) -> None:
-        self._countries = Countries()
-        self._known: dict[str, tuple[Side, ...]] = {}
 
-    def of(self, group: ActorGroup) -> tuple[Side, ...]:
-        if group.id not in self._known:
-            country = self._country(group)
-            own: Side = ("actor", group.id)
-            self._known[group.id] = (own, ("country", country)) if country else (own,)
-        return self._known[group.id]
+def side(answered: ActorGroup) -> Side:
+    """Whose statements are looked through for what one who is named was answered for."""
+    if answered.kind == "country":
+        return "country", country_of(answered, Countries())
+    return "actor", answered.id
 
-    def _country(self, group: ActorGroup) -> str | None:
-        if group.kind == "country":
-            return country_of(group, self._countries)
-        if group.kind == "person":
-            named = {one.country for one in group.offices if one.country}
-            return named.pop() if len(named) == 1 else None
-        told = describe(group.name, self._countries)
-        return told.country if told and told.sense.kind != "document" else None
+
+def speaks_for(group: ActorGroup) -> str | None:
+    """The country whose statements those of an actor are, if any.
+
+    Example:
+        >>> speaks_for(foreign_minister_of_ostmark)
+        'Ostmark'
+    """
+    if group.kind == "country":
+        return country_of(group, Countries())
+    if group.kind == "person":
+        named = {one.country for one in group.offices if one.country}
+        return named.pop() if len(named) == 1 else None
+    told = describe(group.name, Countries())
+    return told.country if told and told.sense.kind != "document" else None
 
 
 def country_of(group: ActorGroup, countries: Countries) -> str:
@@ -187,12 +202,11 @@ def _asked(
     assert one.replies_to is not None  # noqa: S101 - the caller has seen it
     span = one.replies_to.span
     start, end = _sentence(reading.article.text, span)
-    country = answered.kind == "country"
     names = [*answered.names, *(speaker.names if speaker else ())]
     return _Asked(
         place=(reading.article.id, one.id),
         span=span,
-        side=("country", country_of(answered, Countries())) if country else ("actor", answered.id),
+        side=side(answered),
         called=answered.name,
         day=day,
         texts=(
@@ -288,7 +302,8 @@ def _answer(one: _Asked, said: _Said, score: float, shared: Sequence[str]) -> An
     )
 
 
-def _day(reading: Reading) -> int | None:
+def day_of(reading: Reading) -> int | None:
+    """The day on which an article was published, as a number; None where it is not known."""
     published = reading.article.published
     value = published.value if published and published.value else ""
     try:

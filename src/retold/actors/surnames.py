@@ -68,6 +68,13 @@ def by_surname(people: Sequence[Person], joins: Joins) -> None:
         _one_time(members, joins)
 
 
+def calls(person: Person) -> Iterator[_Call]:
+    """By what somebody is called beside the surname, where that may tell who it is."""
+    for told in _proving(person):
+        for label in {told.head, *told.also}:
+            yield person.spelled.surname, told.country or "", told.deputy, label
+
+
 def year(published: str | None) -> float | None:
     """A date as a number of years: "2022-07" → 2022.5; None where it holds none.
 

@@ -78,14 +78,14 @@ def in_office(everyone: Sequence[Appearance], joins: Joins) -> set[int]:
     offices = [(n, a, day) for n, a in enumerate(everyone) if (day := _day(a)) is not None]
     for n, appearance, day in offices:
         if appearance.actor.kind == "person":
-            for post in _posts(appearance.offices):
+            for post in posts(appearance.offices):
                 bearers.setdefault(post, {}).setdefault(n, []).append(day)
     held = {post: _terms(days, joins) for post, days in bearers.items()}
     joined: set[int] = set()
     for n, appearance, day in offices:
         if appearance.actor.kind != "office":
             continue
-        for post in _posts(appearance.offices):
+        for post in posts(appearance.offices):
             then = [
                 head
                 for head, (first, last) in held.get(post, {}).items()
@@ -112,7 +112,8 @@ def _terms(days: dict[int, list[int]], joins: Joins) -> dict[int, tuple[int, int
     return found
 
 
-def _posts(offices: Iterable[Office]) -> Iterator[_Post]:
+def posts(offices: Iterable[Office]) -> Iterator[_Post]:
+    """Those of these offices that one person has at a time."""
     for one in offices:
         alone = one.head in _ALONE or (one.stems and one.head not in _SHARED)
         if one.held and one.public and one.country and alone and not one.deputy and not one.past:

@@ -4,6 +4,7 @@ A line is a claim, not a topic: two statements that share one share much of what
 says. The weights were set by hand on the part of `evals/narratives` that is for that.
 """
 
+import math
 from collections.abc import Set
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ def shared(a: Statement, b: Statement) -> Shared | None:
 def common(a: Claim, b: Claim, *, same: bool = False) -> Shared | None:
     """The line that two wordings have in common, or None; `same`: one speaker says both."""
     stems = _together(b, _together(a, a.weights.keys() & b.weights.keys()))
-    rarity = sum(a.weights[stem] for stem in stems)
+    rarity = math.fsum(a.weights[stem] for stem in stems)
     own = _countries(a) | _countries(b)
     ours, theirs = _named(a, stems), _named(b, stems)
     agree = bool((ours & theirs) - own)
@@ -139,7 +140,7 @@ def may_share(a: Sketch, b: Sketch) -> bool:
         len(stems) == 2 and not (_side_by_side(a, *stems) and _side_by_side(b, *stems))
     ):
         return False
-    rarity = sum(max(a.weights[stem], b.weights[stem]) for stem in stems)
+    rarity = math.fsum(max(a.weights[stem], b.weights[stem]) for stem in stems)
     agree = not a.named.isdisjoint(b.named)
     if rarity < (NAMED if agree else ENOUGH):
         return False
@@ -191,7 +192,7 @@ def _together(claim: Claim, stems: Set[str]) -> frozenset[str]:
     most = 0.0
     for n, (first, _) in enumerate(places):
         inside = frozenset(stem for k, stem in places[n:] if k < first + WINDOW)
-        rarity = sum(claim.weights[stem] for stem in inside)
+        rarity = math.fsum(claim.weights[stem] for stem in inside)
         if rarity > most:
             best, most = inside, rarity
     return best

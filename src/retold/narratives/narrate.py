@@ -1,32 +1,23 @@
 """Lines that come back: from families to recurrences, and from these to narratives."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from retold.narratives.evidence import Shared, may_share, shared, sketch
-from retold.narratives.statement import Claim, Statement, statements
-from retold.narratives.wording import label, recurrence
-from retold.records import Narrative, Reading, Recurrence, content_id
+import numpy as np
+
+from retold.narratives.evidence import may_share, shared
+from retold.narratives.held import Changed, Common, Held, Judged, Only, Pair
+from retold.narratives.made import made
+from retold.narratives.meeting import Key, Met, Numbers, Pairs, formulas, meet, numbered
+from retold.narratives.statement import Statement, statements
+from retold.records import Narrative, Reading, Recurrence
 from retold.retellings import Capped, Decided, Linked
 
-KEY = 3.5
-"""Least rarity of two words that are worth comparing two statements for."""
-RAREST = 8
-"""Words of a statement, the rarest, of which any two are such a key; neighbours are one too."""
-HEAVY = 40
-"""Statements with one key, above which it is a formula: left out, and reported."""
-ALL_PAIRS = 3
-"""Families of a narrative up to which each is shown with each; beyond, only with two others."""
-ONE_LINE = 0.5
-"""Part of the rarity of two pairs' shared words that both have, from which on it is one line."""
-WORDINGS = 5
-"""Wordings of a narrative that are kept, the most frequent."""
-
-Key = tuple[str, str]
-Pairs = dict[tuple[int, int], Shared]
-"""Two statements by number, the earlier first, and what they share."""
+BLOCK = 16_384
+"""Statements whose outlines are held against each other at a time, which keeps memory flat."""
+SOME = 4_096
+"""Pairs that are looked at closely at a time."""
 
 
 class Narrated(NamedTuple):
@@ -57,179 +48,139 @@ def narrate(
 
     Not covered: lines that come back in other words altogether.
     """
-    found = statements(readings, linked)
-    pairs, capped = _pairs(found)
-    apart = _judged(found, decided, pairs)
-    recurrences: dict[tuple[int, int], Recurrence] = {}
-    made: dict[str, Narrative] = {}
-    for group in _lines(pairs, apart):
-        of_group = {pair: pairs[pair] for pair in group}
-        for a, b in _shown(of_group):
-            recurrences[a, b] = recurrence(found[a], found[b], pairs[a, b])
-        narrative = _narrative(found, of_group, recurrences)
-        made.setdefault(narrative.id, narrative)
+    found = extend(Only(statements(readings, linked)), decided)
     return Narrated(
-        tuple(sorted(recurrences.values(), key=lambda r: (-r.score, r.a, r.b))),
-        tuple(sorted(made.values(), key=lambda n: (-len(n.families), n.first_seen or "~", n.id))),
-        capped,
+        tuple(sorted(found.recurrences, key=lambda r: (-r.score, r.a, r.b))),
+        tuple(
+            sorted(
+                (narrative for narrative, _ in found.narratives),
+                key=lambda n: (-len(n.families), n.first_seen or "~", n.id),
+            )
+        ),
+        found.capped,
     )
 
 
-def _pairs(found: Sequence[Statement]) -> tuple[Pairs, tuple[Capped, ...]]:
-    """The pairs of statements with a line in common; and the keys too common to follow."""
-    holders: dict[Key, list[int]] = {}
-    for n, statement in enumerate(found):
-        for key in sorted({key for claim in statement.claims for key in keys(claim)}):
-            holders.setdefault(key, []).append(n)
-    capped = tuple(
-        sorted(
-            (Capped(key, len(ns)) for key, ns in holders.items() if len(ns) > HEAVY),
-            key=lambda c: (-c.wordings, c.words),
-        )
+def extend(held: Held, decided: Sequence[Decided] = ()) -> Changed:
+    """What new statements change in what was found before: see `narrate`, whose result it leads to.
+
+    New are those of families that are new or were regrouped. They cost what they meet: the
+    statements that share a rare key with them, and the lines that these are in.
+
+    Example:
+        >>> [narrative.label for narrative, _ in extend(kept).narratives]
+        ['the harbour blockade doctrine of the League']
+    """
+    families, keys = held.keys()
+    place = {family: k for k, family in enumerate(families)}
+    new, gone = held.new(), held.gone()
+    met = meet(keys, [place[i] for i in new], gone.values())
+    judged = _judged(held, decided)
+    stale = gone.keys() | new
+    undone = {(c.a, c.b) for c in held.common(stale)}
+    undone |= _parted(held, (families, keys), met, judged)
+    pairs = _with_judged(met.pairs, place, new, judged)
+    common = {(c.a, c.b): c for c in _common(held, families, pairs)}
+    ends = {i for pair in (*undone, *common) for i in pair}
+    found = made(held, _reached(held, stale | ends, common, undone), stale | ends, judged)
+    return found._replace(
+        common=tuple(common.values()), undone=frozenset(undone), capped=_capped(held, families, met)
     )
-    met = {pair for ns in holders.values() if 1 < len(ns) <= HEAVY for pair in combinations(ns, 2)}
-    sketches = [sketch(statement) for statement in found]
-    pairs = {
-        (a, b): common
-        for a, b in sorted(met)
-        if may_share(sketches[a], sketches[b])
-        and (common := shared(found[a], found[b])) is not None
-    }
-    return pairs, capped
 
 
-def _judged(
-    found: Sequence[Statement], decided: Sequence[Decided], pairs: Pairs
-) -> frozenset[frozenset[int]]:
-    """Puts what people decided into the pairs; gives those who share no line, as they say."""
-    of = {name: n for n, statement in enumerate(found) for name in statement.family.tellings}
-    last: dict[frozenset[int], bool] = {}
+def _judged(held: Held, decided: Sequence[Decided]) -> dict[frozenset[str], bool]:
+    """What people decided of two families; the last word on two holds."""
+    of = held.families(dict.fromkeys(i for one in decided for i in (one.one, one.other)))
+    last: dict[frozenset[str], bool] = {}
     for one in decided:
         if one.one in of and one.other in of and of[one.one] != of[one.other]:
             last[frozenset((of[one.one], of[one.other]))] = one.same
-    for pair, same in last.items():
-        a, b = sorted(pair)
-        common = shared(found[a], found[b]) if same else pairs.pop((a, b), None)
-        if same and common is not None:
-            pairs[a, b] = common
-    return frozenset(pair for pair, same in last.items() if not same)
+    return last
 
 
-def keys(claim: Claim) -> set[Key]:
-    """Pairs of words, neighbours or among the rarest, that another telling of the line would have.
-
-    Example:
-        "the hegemonic policy of Ostmark" gives ('hegemon', 'polici')
-    """
-    order = [stem for _, stem in sorted((k, s) for s, places in claim.at.items() for k in places)]
-    rarest = sorted(claim.weights, key=lambda stem: (-claim.weights[stem], stem))[:RAREST]
-    near = pairwise(order)
-    return {
-        (min(a, b), max(a, b))
-        for a, b in (*near, *combinations(rarest, 2))
-        if a != b and claim.weights[a] + claim.weights[b] >= KEY
-    }
-
-
-def _lines(
-    pairs: Pairs, apart: frozenset[frozenset[int]] = frozenset()
-) -> list[list[tuple[int, int]]]:
-    """The pairs that share one line, together; the surest first, so that none chains two lines.
-
-    A pair joins the line whose core it shares most of, if that is enough and they have a statement
-    in common. The core are the words that at least half of its pairs share. No line has two that
-    are `apart`.
-    """
-    lines: list[_Line] = []
-    of: dict[int, list[_Line]] = {}
-    for pair in sorted(pairs, key=lambda p: (-pairs[p].score, p)):
-        common = pairs[pair]
-        near = {
-            id(line): line
-            for n in pair
-            for line in of.get(n, ())
-            if not apart or line.may_take(pair, apart)
-        }
-        fits = [(line.likeness(common), -line.number, line) for line in near.values()]
-        likest = max((fit for fit in fits if fit[0] >= ONE_LINE), default=None)
-        if likest is None:
-            line = _Line(len(lines))
-            lines.append(line)
-        else:
-            line = likest[2]
-        line.add(pair, common)
-        for n in pair:
-            if line not in of.setdefault(n, []):
-                of[n].append(line)
-    return [line.pairs for line in lines]
+def _parted(
+    held: Held, every: tuple[Sequence[str], Sequence[Numbers]], met: Met, judged: Judged
+) -> set[Pair]:
+    """Pairs of which no side is new, that share no key any more but those that are formulas now."""
+    families, keys = every
+    both: dict[Pair, Numbers] = {}
+    for holders in met.parted:
+        of = {families[k]: k for k in holders}
+        for c in held.common(of):
+            if c.a in of and c.b in of and not judged.get(frozenset((c.a, c.b))):
+                both[c.a, c.b] = np.intersect1d(keys[of[c.a]], keys[of[c.b]], assume_unique=True)
+    if not both:
+        return set()
+    heavy = formulas(keys, np.concatenate(list(both.values())))
+    return {pair for pair, those in both.items() if np.isin(those, heavy).all()}
 
 
-class _Line:
-    """Pairs that share one line, and how often each of its words is among what they share."""
+def _with_judged(
+    pairs: Pairs, place: Mapping[str, int], new: Collection[str], judged: Judged
+) -> Pairs:
+    """The pairs without those that people hold to share no line, and with those that do."""
+    if not judged:
+        return pairs
 
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.pairs: list[tuple[int, int]] = []
-        self._times: Counter[str] = Counter()
-        self._weights: dict[str, float] = {}
+    def code(pair: frozenset[str]) -> int:
+        a, b = sorted(place[i] for i in pair)
+        return a << 32 | b
 
-    def add(self, pair: tuple[int, int], common: Shared) -> None:
-        """Takes a pair in."""
-        self.pairs.append(pair)
-        self._times.update(common.stems)
-        self._weights.update((stem, common.ours.weights[stem]) for stem in common.stems)
-
-    def may_take(self, pair: tuple[int, int], apart: frozenset[frozenset[int]]) -> bool:
-        """Whether no two would be in it that are apart."""
-        members = {n for known in self.pairs for n in known}
-        return not any(frozenset((n, m)) in apart for n in pair for m in members)
-
-    def likeness(self, common: Shared) -> float:
-        """The part of the rarity of the core and of what a pair shares that both have."""
-        core = {stem for stem, times in self._times.items() if 2 * times >= len(self.pairs)}
-        both = sum(self._weights[stem] for stem in core & common.stems)
-        return both / (common.rarity + sum(self._weights[stem] for stem in core) - both)
+    apart = [code(pair) for pair, same in judged.items() if not same]
+    named = [code(pair) for pair, same in judged.items() if same and not pair.isdisjoint(new)]
+    codes = np.union1d(pairs[:, 0] << 32 | pairs[:, 1], np.array(named, np.int64))
+    codes = codes[~np.isin(codes, apart)]
+    return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
 
 
-def _shown(group: Mapping[tuple[int, int], Shared]) -> Iterator[tuple[int, int]]:
-    """Of the pairs of a line those that are shown: each family beside others that say it.
+def _common(held: Held, families: Sequence[str], pairs: Pairs) -> Iterator[Common]:
+    """The lines that these pairs share, few statements being in memory at a time."""
+    block = (pairs[:, 0] // BLOCK << 32) + pairs[:, 1] // BLOCK
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], block))]
+    _, starts = np.unique(np.sort(block), return_index=True)
+    for some in np.split(pairs, starts[1:]):
+        sketches = held.sketches(families[k] for k in np.unique(some).tolist())
+        named = ((families[i], families[j]) for i, j in some.tolist())
+        near = ((a, b) for a, b in named if may_share(sketches[a], sketches[b]))
+        while closer := list(islice(near, SOME)):
+            of = held.statements({i for pair in closer for i in pair})
+            for pair in closer:
+                a, b = sorted((of[i] for i in pair), key=_order)
+                if (found := shared(a, b)) is not None:
+                    yield Common.of(a, b, found)
 
-    Of many families each is shown with the earliest and with the one before it: all their pairs
-    would say nothing more, and could not be read (twenty families are 190 pairs).
-    """
-    before: dict[int, list[int]] = {}
-    for a, b in group:
-        before.setdefault(b, []).append(a)
-    families = {n for pair in group for n in pair}
-    for b, found in before.items():
-        few = found if len(families) <= ALL_PAIRS else (min(found), max(found))
-        yield from sorted({(a, b) for a in few})
+
+def _order(statement: Statement) -> object:
+    return statement.told.order()
 
 
-def _narrative(
-    found: Sequence[Statement],
-    group: Mapping[tuple[int, int], Shared],
-    recurrences: Mapping[tuple[int, int], Recurrence],
-) -> Narrative:
-    """The record; its label is the telling that says most of the line in the fewest words."""
-    members = [found[n] for n in sorted({n for pair in group for n in pair})]
-    dates = sorted(date for member in members for date in member.dates)
-    times: Counter[str] = Counter(stem for common in group.values() for stem in common.stems)
-    claims = {c.told.telling.id: c for s in group.values() for c in (s.ours, s.theirs)}
-    best = min(
-        claims.values(),
-        key=lambda c: (
-            -sum(times[stem] * c.weights[stem] for stem in c.weights),
-            len(c.told.words),
-            c.told.order(),
-        ),
-    )
-    said = Counter(recurrences[pair].wording for pair in sorted(group) if pair in recurrences)
-    return Narrative(
-        id=content_id("narrative", *sorted(m.family.id for m in members)),
-        label=label(best.told.telling),
-        families=tuple(m.family.id for m in members),
-        first_seen=dates[0] if dates else None,
-        last_seen=dates[-1] if dates else None,
-        wordings=tuple(wording for wording, _ in said.most_common(WORDINGS)),
-    )
+def _reached(
+    held: Held, touched: Collection[str], common: Mapping[Pair, Common], undone: Collection[Pair]
+) -> dict[Pair, Common]:
+    """All pairs that a chain of pairs joins with these families."""
+    of: dict[str, list[Common]] = {}
+    for c in common.values():
+        of.setdefault(c.a, []).append(c)
+        of.setdefault(c.b, []).append(c)
+    found: dict[Pair, Common] = {}
+    seen: set[str] = set()
+    frontier = set(touched)
+    while frontier:
+        seen |= frontier
+        met = [c for c in held.common(frontier) if (c.a, c.b) not in undone]
+        met += [c for i in frontier for c in of.get(i, ())]
+        found |= {(c.a, c.b): c for c in met}
+        frontier = {i for c in met for i in (c.a, c.b)} - seen
+    return found
+
+
+def _capped(held: Held, families: Sequence[str], met: Met) -> tuple[Capped, ...]:
+    """The keys of new statements that are formulas, in words."""
+    count = {key: times for key, times, _ in met.heavy}
+    words: dict[int, Key] = {}
+    having = iter(sorted({k for _, _, k in met.heavy}))
+    while some := list(islice(having, SOME)):
+        for statement in held.statements(families[k] for k in some).values():
+            words |= {n: key for n, key in numbered(statement).items() if n in count}
+    capped = (Capped(words[n], times) for n, times in count.items())
+    return tuple(sorted(capped, key=lambda c: (-c.wordings, c.words)))

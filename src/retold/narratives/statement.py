@@ -1,13 +1,14 @@
 """A statement as narratives see it: its different wordings, and the words that make a line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from retold import lexicon
 from retold.records import Family, Reading, Telling
 from retold.retellings import Linked
-from retold.retellings.told import Teller, Told, Wordings
+from retold.retellings.told import Teller, Told, Wording, Wordings
 from retold.words import RAREST, Word, words
 
 GAP = 2
@@ -69,22 +70,15 @@ def statements(readings: Iterable[Reading], linked: Linked) -> list[Statement]:
     """The families, by first telling in time; own voice counts, but speaks for nobody."""
     by_id = {r.article.id: r for r in readings}
     tellings: dict[str, Telling] = {t.id: t for t in linked.tellings}
-    wordings: Wordings = {}
-    tellers = {i: Teller(reading, wordings) for i, reading in by_id.items()}
+    teller = _Tellers(by_id)
     found = []
     for family in linked.families:
         members = [tellings[i] for i in family.tellings]
-        told = [
-            t
-            for t in (tellers[m.article_id].told(m) for m in members if not m.copy_of)
-            if t is not None
-        ]
-        first = next((t for t in told if t.telling.voice == "attributed"), None)
+        first, different = _told(members, teller)
         if first is None:
             continue
         published = (by_id[m.article_id].article.published for m in members)
-        different = tuple({t.wording: t for t in reversed(told)}.values())[::-1]
-        claims = (claim(t) for t in different[:WORDINGS])
+        claims = map(claim, islice(different, WORDINGS))
         found.append(
             Statement(
                 family=family,
@@ -95,6 +89,47 @@ def statements(readings: Iterable[Reading], linked: Linked) -> list[Statement]:
             )
         )
     return sorted(found, key=lambda s: s.told.order())
+
+
+class _Tellers:
+    """Makes `Told` of tellings, of the same words with the same wording."""
+
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self._readings = readings
+        self._wordings: Wordings = {}
+        self._made: dict[str, Teller] = {}
+
+    def told(self, telling: Telling) -> Told | None:
+        article = telling.article_id
+        if article not in self._made:
+            self._made[article] = Teller(self._readings[article], self._wordings)
+        return self._made[article].told(telling)
+
+    def words(self, telling: Telling) -> tuple[object, ...]:
+        """What two tellings of the same words have in common."""
+        language = self._readings[telling.article_id].article.language
+        return language, *(span.text for span in telling.spans)
+
+
+def _told(members: Sequence[Telling], tellers: _Tellers) -> tuple[Told | None, Collection[Told]]:
+    """The first telling that is attributed; and the earliest one of each wording, in the order in
+    which the wordings are told last. Reprints are left out."""
+    first: Told | None = None
+    earliest: dict[tuple[object, ...], Told | None] = {}
+    different: dict[Wording, Told] = {}
+    for member in members:
+        if member.copy_of:
+            continue
+        words = tellers.words(member)
+        if words not in earliest:
+            earliest[words] = tellers.told(member)
+        told = earliest[words]
+        if told is None:
+            continue
+        different[told.wording] = different.pop(told.wording, told)
+        if first is None and member.voice == "attributed":
+            first = told if told.telling is member else tellers.told(member)
+    return first, different.values()
 
 
 def claim(told: Told) -> Claim:
@@ -144,10 +179,12 @@ def stock_words(found: Sequence[Word]) -> frozenset[int]:
 
     Source: `lexicon/stock.csv`. Light words between the words of a phrase make no difference.
     """
-    phrases, longest = _stock()
+    phrases, opening, longest = _stock()
     content = [k for k, word in enumerate(found) if word.is_content]
     marked: set[int] = set()
     for place, k in enumerate(content):
+        if found[k].stem not in opening:
+            continue
         run = content[place : place + longest]
         for length in range(1, len(run) + 1):
             if length > 1 and run[length - 1] - run[length - 2] > GAP + 1:
@@ -168,8 +205,9 @@ def _stands(found: Sequence[Word], k: int, whole: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _stock() -> tuple[dict[tuple[str, ...], tuple[tuple[str, ...], ...]], int]:
-    """Content stems of a stock phrase → all its stems; and the most content words of one."""
+def _stock() -> tuple[dict[tuple[str, ...], tuple[tuple[str, ...], ...]], frozenset[str], int]:
+    """Content stems of a stock phrase → all its stems; the stems that open one; and the most
+    content words of one."""
     phrases: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     for row in lexicon.rows("stock.csv"):
         found = words(row["phrase"])
@@ -177,4 +215,4 @@ def _stock() -> tuple[dict[tuple[str, ...], tuple[tuple[str, ...], ...]], int]:
         if content:
             whole = tuple(word.stem for word in found)
             phrases[content] = (*phrases.get(content, ()), whole)
-    return phrases, max(map(len, phrases))
+    return phrases, frozenset(content[0] for content in phrases), max(map(len, phrases))

@@ -1,5 +1,6 @@
 """The wording that two statements share, as it stands in the earlier one, and the detail of it."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -96,7 +97,8 @@ def _trimmed(claim: Claim, at: int, first: int, last: int, stems: frozenset[str]
     while last > at and (_is_light(found[last]) or _cuts_compound(found, last)):
         last -= 1
     inside = {word.stem for word in found[first : last + 1]} & stems
-    return Stretch(first, last, sum(claim.weights[stem] for stem in inside), len(inside))
+    rarity = math.fsum(claim.weights[stem] for stem in inside)
+    return Stretch(first, last, rarity, len(inside))
 
 
 def window(claim: Claim, stems: frozenset[str]) -> Stretch:
@@ -107,7 +109,7 @@ def window(claim: Claim, stems: frozenset[str]) -> Stretch:
     for first in places:
         for last in (k for k in places if first <= k < first + WINDOW):
             inside = {word.stem for word in found[first : last + 1]} & stems
-            rarity = sum(claim.weights[stem] for stem in inside)
+            rarity = math.fsum(claim.weights[stem] for stem in inside)
             if rarity > best.rarity:
                 best = Stretch(first, last, rarity, len(inside))
     last = best.last

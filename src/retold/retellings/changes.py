@@ -54,11 +54,12 @@ def changes(a: Told, b: Told, steps: tuple[Step, ...]) -> tuple[Change, ...]:
     Example:
         "recorded 41 new cases" and "recorded 57 new cases": ('number', '41', '57')
     """
+    altered = [step for step in steps if step.change == "altered" and _in_one_place(step)]
     return (
         *_numbers(a, b, steps),
-        *_names(a, b, steps),
+        *_names(a, b, altered),
         *_negations(a, b, steps),
-        *_turned(a, b, steps),
+        *_turned(a, b, altered),
     )
 
 
@@ -67,19 +68,17 @@ def _numbers(a: Told, b: Told, steps: tuple[Step, ...]) -> Iterable[Change]:
 
     In a loose retelling "fourteen ships" may be told as "a dozen", or another number be picked.
     """
-    ours = {w.stem: w for w in a.words if w.stem[0].isdigit()}
-    theirs = {w.stem: w for w in b.words if w.stem[0].isdigit()}
-    mine, other = ours.keys() - theirs.keys(), theirs.keys() - ours.keys()
+    mine, other = a.wording.numbers - b.wording.numbers, b.wording.numbers - a.wording.numbers
+    if not (mine and other):
+        return
     kept = sum(step.a_end - step.a for step in steps if step.change == "kept")
-    if mine and other and kept >= SHARED * min(len(a.words), len(b.words)):
+    if kept >= SHARED * min(len(a.words), len(b.words)):
         yield Change("number", ", ".join(sorted(mine)), ", ".join(sorted(other)))
 
 
-def _names(a: Told, b: Told, steps: Iterable[Step]) -> Iterable[Change]:
+def _names(a: Told, b: Told, altered: Iterable[Step]) -> Iterable[Change]:
     """Another name in the same place: as many capitals, spelled otherwise, not known elsewhere."""
-    for step in steps:
-        if not _in_one_place(step):
-            continue
+    for step in altered:
         ours = [w for w in a.words[step.a : step.a_end] if w.is_name]
         theirs = [w for w in b.words[step.b : step.b_end] if w.is_name]
         if not ours or len(ours) != len(theirs):
@@ -108,25 +107,24 @@ def _negations(a: Told, b: Told, steps: tuple[Step, ...]) -> Iterable[Change]:
     ours: list[Word] = []
     theirs: list[Word] = []
     for step in steps[1:-1]:
-        if step.change != "kept" and step.a_end - step.a <= NEAR and step.b_end - step.b <= NEAR:
+        if step.change != "kept" and _in_one_place(step):
             ours += filter(_negates, a.words[step.a : step.a_end])
             theirs += filter(_negates, b.words[step.b : step.b_end])
     if len(ours) % 2 != len(theirs) % 2:
         yield Change("negation", text_of(a, ours), text_of(b, theirs))
 
 
-def _turned(a: Told, b: Told, steps: Iterable[Step]) -> Iterable[Change]:
+def _turned(a: Told, b: Told, altered: Iterable[Step]) -> Iterable[Change]:
     """A word that became its opposite: "accept" and "reject"."""
-    for step in steps:
-        if _in_one_place(step):
-            for x in a.words[step.a : step.a_end]:
-                for y in b.words[step.b : step.b_end]:
-                    if frozenset((x.stem, y.stem)) in _OPPOSITES:
-                        yield Change("opposite", x.stem, y.stem)
+    for step in altered:
+        for x in a.words[step.a : step.a_end]:
+            for y in b.words[step.b : step.b_end]:
+                if frozenset((x.stem, y.stem)) in _OPPOSITES:
+                    yield Change("opposite", x.stem, y.stem)
 
 
 def _in_one_place(step: Step) -> bool:
-    return step.change == "altered" and step.a_end - step.a <= NEAR and step.b_end - step.b <= NEAR
+    return step.a_end - step.a <= NEAR and step.b_end - step.b <= NEAR
 
 
 def _negates(word: Word) -> bool:

@@ -7,9 +7,9 @@ from itertools import accumulate
 from retold.records import DOUBTFUL, Article, Reading, Telling
 from retold.retellings.copies import counterparts, text_digest, twins
 from retold.retellings.held import Held
-from retold.retellings.reach import Reach, reaches
+from retold.retellings.reach import Numbers, Reach, reaches
 from retold.retellings.tell import sentences, tell, telling
-from retold.retellings.told import Teller, Told, Wordings
+from retold.retellings.told import Teller, Told, Wording, Wordings
 
 
 class Page:
@@ -28,6 +28,7 @@ class Desk:
     def __init__(self, held: Held) -> None:
         self._held = held
         self._wordings: Wordings = {}
+        self._keyed: dict[Wording, Numbers] = {}
         self.pages: dict[str, Page] = {}
         self.article_of: dict[str, str] = {}
         """The article of each telling."""
@@ -59,7 +60,9 @@ class Desk:
     def _left(self, articles: Iterable[str]) -> set[str]:
         """The articles that lose the company of these, which only repeat others now."""
         pages = [self.pages[i] for i in articles]
-        met = self._held.met([r for p in pages for r in reaches(p.article.id, p.told, p.running)])
+        met = self._held.met(
+            [r for p in pages for r in reaches(p.article.id, p.told, p.running, self._keyed)]
+        )
         self.load(met)
         return met & self.pages.keys()
 
@@ -119,7 +122,8 @@ class Desk:
         return [r for i in sorted(articles) for r in self._reaches(i)]
 
     def _reaches(self, article: str) -> Iterator[Reach]:
-        yield from reaches(article, self.compared([article]), self.running([article]))
+        compared, running = self.compared([article]), self.running([article])
+        yield from reaches(article, compared, running, self._keyed)
 
 
 def own_copies(desk: Desk, own: dict[str, list[Told]]) -> tuple[dict[str, str], dict[str, Told]]:

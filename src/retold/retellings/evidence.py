@@ -122,16 +122,16 @@ def overlap(a: Told, b: Told) -> Overlap:
     runs = [(s.a, s.a_end) for s in steps if s.change == "kept"]
     in_order = {a.wording.stems[k] for start, end in runs for k in range(start, end)}
     order = sum(ours.get(stem, 0.0) for stem in in_order)
-    bag = sum(r for stem, r in ours.items() if stem in theirs)
-    names = {w.stem for w in (*a.words, *b.words) if w.is_name or w.stem.startswith("=")}
+    shared = [(stem, rarity) for stem, rarity in ours.items() if stem in theirs]
+    names = a.names | b.names
     return Overlap(
         steps=steps,
         words=sum(end - start for start, end in runs),
         run=max((end - start for start, end in runs), default=0),
         order=min(1.0, order / least),
-        bag=min(1.0, bag / least),
-        rarity=_scaled(r for stem, r in ours.items() if stem in theirs),
-        plain=_scaled(r for stem, r in ours.items() if stem in theirs and stem not in names),
+        bag=min(1.0, sum([rarity for _, rarity in shared]) / least),
+        rarity=_scaled([rarity for _, rarity in shared]),
+        plain=_scaled([rarity for stem, rarity in shared if stem not in names]),
         opening=_only_opens_alike(a, b, steps),
         changed=changes(a, b, steps),
     )
@@ -139,7 +139,7 @@ def overlap(a: Told, b: Told) -> Overlap:
 
 def _scaled(rarities: Iterable[float]) -> float:
     """The sum of what each rarity has above that of a common word."""
-    return SCALE * sum(max(0.0, rarity - 1.0) for rarity in rarities)
+    return SCALE * sum([max(0.0, rarity - 1.0) for rarity in rarities])
 
 
 def judge(
@@ -295,6 +295,8 @@ def forbidden(a: Told, b: Told) -> bool:
 
 def of_two_events(a: Told, b: Told) -> bool:
     """Whether the headlines tell that the two were told of two events."""
+    if a.event is None or b.event is None or not (a.event.headline and b.event.headline):
+        return False
     one_outlet = a.outlet is not None and a.outlet == b.outlet
     polite = is_courtesy(a.wording.stems) and is_courtesy(b.wording.stems)
     return other_event(a.event, b.event, one_outlet or polite)

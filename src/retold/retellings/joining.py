@@ -148,6 +148,8 @@ class _Held:
 
     def are_apart(self, a: str, b: str) -> bool:
         """Whether a person keeps apart what the groups of these two hold."""
+        if not self.apart:
+            return False
         sides = {self.clusters.find(a), self.clusters.find(b)}
         return len(sides) == 2 and any(
             {self.clusters.find(one), self.clusters.find(other)} == sides

@@ -7,6 +7,7 @@ how much it fits better than the rest says as much as how well it fits.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -33,6 +34,8 @@ TOLERANCE = 0.05
 """By how much another telling of the same article may fit better than the pair's own."""
 
 Pair = tuple[int, int]
+Fits = list[list[float]]
+"""How near the tellings of one article are to those of another, a row each."""
 
 
 class Meaning(NamedTuple):
@@ -62,6 +65,8 @@ def near(
         "interest rates will go up" and "loans are to get dearer", both by the governor on Monday
     """
     keyed = _keyed(told)
+    known: dict[str, int] = {}
+    article = np.array([known.setdefault(t.telling.article_id, len(known)) for t in told], np.int64)
     pairs: set[Pair] = set()
     done: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     capped = []
@@ -75,7 +80,7 @@ def near(
             if 0 < len(theirs) <= CROWD and both not in done:
                 done.add(both)
                 for one, other in _with_fresh(told, both, fresh):
-                    pairs.update(_best(told, rows, one, other))
+                    pairs.update(_best(rows, article, one, other))
     return pairs, tuple(sorted(set(capped), key=lambda c: (-c.wordings, c.words)))
 
 
@@ -129,44 +134,44 @@ def day_of(told: Told) -> int | None:
 
 def names(told: Told) -> frozenset[str]:
     """The names of a telling's speaker as its keys have them."""
-    who = told.speaker
-    if who is None:
-        return frozenset()
+    return frozenset() if told.speaker is None else _names(told.speaker)
+
+
+@lru_cache(maxsize=20_000)
+def _names(who: Speaker) -> frozenset[str]:
     every = who.names | who.countries | who.proper | who.roles | who.bodies
     return frozenset(name[:LETTERS] for name in every)
 
 
 def _best(
-    told: Sequence[Told], rows: Vectors, ours: Sequence[int], theirs: Sequence[int]
+    rows: Vectors, article: NDArray[np.int64], ours: Sequence[int], theirs: Sequence[int]
 ) -> Iterator[Pair]:
-    """Pairs of two articles in which each telling is (nearly) the best that the other finds."""
-    a, a_starts, a_of = _by_article(told, ours)
-    b, b_starts, b_of = _by_article(told, theirs)
+    """Pairs of two articles in which each telling is (nearly) the best that the other finds.
+
+    `article` numbers the article of each telling.
+    """
+    a, a_starts, a_of = _by_article(article, ours)
+    b, b_starts, b_of = _by_article(article, theirs)
+    if len(a_starts) == len(b_starts) == 1 and article[a[0]] == article[b[0]]:
+        return
     cosines = rows[a] @ rows[b].T
     across = np.maximum.reduceat(cosines, b_starts, axis=1)[:, b_of]
     down = np.maximum.reduceat(cosines, a_starts, axis=0)[a_of, :]
     good = (cosines >= LEAST) & (cosines >= np.maximum(across, down) - TOLERANCE)
-    for i, j in zip(*np.nonzero(good), strict=True):
-        one, other = int(a[i]), int(b[j])
-        if told[one].telling.article_id != told[other].telling.article_id:
-            yield (one, other) if one < other else (other, one)
+    good &= article[a][:, None] != article[b][None, :]
+    i, j = np.nonzero(good)
+    one, other = a[i], b[j]
+    yield from zip(np.minimum(one, other).tolist(), np.maximum(one, other).tolist(), strict=True)
 
 
 def _by_article(
-    told: Sequence[Told], which: Sequence[int]
-) -> tuple[list[int], list[int], list[int]]:
+    article: NDArray[np.int64], which: Sequence[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Positions sorted by article, where each article starts, and the number of each one's."""
-    ordered = sorted(which, key=lambda k: told[k].telling.article_id)
-    starts: list[int] = []
-    numbers: list[int] = []
-    before = None
-    for place, k in enumerate(ordered):
-        article = told[k].telling.article_id
-        if article != before:
-            starts.append(place)
-        numbers.append(len(starts) - 1)
-        before = article
-    return ordered, starts, numbers
+    ordered = np.array(which, np.int64)
+    ordered = ordered[np.argsort(article[ordered], kind="stable")]
+    opens = np.r_[True, np.diff(article[ordered]) != 0]
+    return ordered, np.flatnonzero(opens), np.cumsum(opens) - 1
 
 
 def meanings(
@@ -185,6 +190,13 @@ def meanings(
     of_article: dict[str, list[int]] = {}
     for k, one in enumerate(told):
         of_article.setdefault(one.telling.article_id, []).append(k)
+    heard: dict[str, _Heard] = {}
+
+    def side(article: str) -> _Heard:
+        if article not in heard:
+            heard[article] = _heard(told, of_article[article], families)
+        return heard[article]
+
     met: dict[tuple[str, str], list[Pair]] = {}
     for i, j in sorted(pairs):
         if one_occasion(told[i], told[j]) and not _apart(told[i], told[j]):
@@ -196,15 +208,28 @@ def meanings(
         if here == there:
             found.update((p, Meaning(float(rows[p[0]] @ rows[p[1]]), 0.0)) for p in asked)
             continue
-        ours, theirs = of_article[here], of_article[there]
-        if len(ours) * len(theirs) > CROWD * CROWD:
-            ours, theirs = sorted({i for i, _ in asked}), sorted({j for _, j in asked})
-        taken = None
-        if families is not None:
-            here_in, there_in = [families[k] for k in ours], [families[k] for k in theirs]
-            taken = _among(here_in, there_in), _among(there_in, here_in)
-        found.update(_between(told, rows, (ours, theirs), asked, taken))
+        ours, theirs = side(here), side(there)
+        if len(ours.which) * len(theirs.which) > CROWD * CROWD:
+            ours = _heard(told, sorted({i for i, _ in asked}), families)
+            theirs = _heard(told, sorted({j for _, j in asked}), families)
+        found.update(_between(rows, ours, theirs, asked))
     return found
+
+
+class _Heard(NamedTuple):
+    """Tellings of one article: their positions, their speakers, each one's, and their families."""
+
+    which: list[int]
+    speakers: list[Speaker | None]
+    speaker_of: list[int]
+    families: list[str] | None
+
+
+def _heard(told: Sequence[Told], which: list[int], families: Sequence[str] | None) -> _Heard:
+    known: dict[Speaker | None, int] = {}
+    numbers = [known.setdefault(told[k].speaker, len(known)) for k in which]
+    in_families = None if families is None else [families[k] for k in which]
+    return _Heard(which, list(known), numbers, in_families)
 
 
 def by_families(
@@ -234,29 +259,9 @@ def by_families(
     return made
 
 
-def _among(ours: Sequence[str], theirs: Sequence[str]) -> NDArray[np.bool_]:
-    """For each of ours, whether it is one of theirs too."""
-    held = set(theirs)
-    return np.array([one in held for one in ours])
-
-
 def one_occasion(a: Told, b: Told) -> bool:
     """Whether two tellings were surely told within WINDOW days."""
     return a.said is not None and b.said is not None and a.said.days_apart(b.said)[1] <= WINDOW
-
-
-def _others(told: Sequence[Told], ours: Sequence[int], theirs: Sequence[int]) -> NDArray[np.bool_]:
-    """Which of these have another speaker than which of those: compared once for two speakers."""
-    a, a_of = _speakers(told, ours)
-    b, b_of = _speakers(told, theirs)
-    apart = np.array([[compare(x, y) in ("other", "unlike") for y in b] for x in a])
-    return cast(NDArray[np.bool_], apart[np.ix_(a_of, b_of)])
-
-
-def _speakers(told: Sequence[Told], which: Sequence[int]) -> tuple[list[Speaker | None], list[int]]:
-    known: dict[Speaker | None, int] = {}
-    numbers = [known.setdefault(told[k].speaker, len(known)) for k in which]
-    return list(known), numbers
 
 
 def _apart(a: Told, b: Told) -> bool:
@@ -264,34 +269,56 @@ def _apart(a: Told, b: Told) -> bool:
 
 
 def _between(
-    told: Sequence[Told],
-    rows: Vectors,
-    both: tuple[Sequence[int], Sequence[int]],
-    asked: Sequence[Pair],
-    taken: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None,
+    rows: Vectors, ours: _Heard, theirs: _Heard, asked: Sequence[Pair]
 ) -> Iterator[tuple[Pair, Meaning]]:
-    ours, theirs = both
-    cosines = rows[list(ours)] @ rows[list(theirs)].T
-    rivals = np.where(_others(told, ours, theirs), 0.0, cosines)
-    across, down = rivals, rivals
-    if taken is not None:
-        across = np.where(taken[1][None, :], 0.0, rivals)
-        down = np.where(taken[0][:, None], 0.0, rivals)
-    row_of, column_of = {i: k for k, i in enumerate(ours)}, {j: k for k, j in enumerate(theirs)}
+    """How near each pair is, and by how much nearer than what else the other article tells.
+
+    Most articles have a few tellings, for which lists are quicker than arrays.
+    """
+    cosines = cast(Fits, (_rows(rows, ours.which) @ _rows(rows, theirs.which).T).tolist())
+    across = _without_others(cosines, ours, theirs)
+    down = list(map(list, zip(*across, strict=True)))
+    if ours.families is not None and theirs.families is not None:
+        across = _without(across, theirs.families, set(ours.families))
+        down = _without(down, ours.families, set(theirs.families))
+    row_of = {i: k for k, i in enumerate(ours.which)}
+    column_of = {j: k for k, j in enumerate(theirs.which)}
     for i, j in asked:
         r, c = row_of[i], column_of[j]
-        cosine = float(cosines[r, c])
-        best = _rival(across[r], c) + _rival(down[:, c], r)
-        clear = cosine - best / 2
+        cosine = cosines[r][c]
+        clear = cosine - (_rival(across[r], c) + _rival(down[c], r)) / 2
         yield (
             (i, j),
-            Meaning(round(cosine, 4), round(clear, 4), by_family=taken is not None),
+            Meaning(round(cosine, 4), round(clear, 4), by_family=ours.families is not None),
         )
 
 
-def _rival(fits: Vectors, own: int) -> float:
+def _rows(rows: Vectors, which: Sequence[int]) -> Vectors:
+    if which[-1] - which[0] == len(which) - 1:
+        return rows[which[0] : which[-1] + 1]
+    return rows[list(which)]
+
+
+def _without_others(cosines: Fits, ours: _Heard, theirs: _Heard) -> Fits:
+    """The cosines, 0 where another speaker says it."""
+    apart = [[compare(x, y) in ("other", "unlike") for y in theirs.speakers] for x in ours.speakers]
+    if not any(map(any, apart)):
+        return cosines
+    return [
+        [0.0 if apart[x][y] else fit for fit, y in zip(row, theirs.speaker_of, strict=True)]
+        for row, x in zip(cosines, ours.speaker_of, strict=True)
+    ]
+
+
+def _without(fits: Fits, families: Sequence[str], told: Container[str]) -> Fits:
+    """The same, 0 for what is told by another telling of the other article already."""
+    taken = [family in told for family in families]
+    if not any(taken):
+        return fits
+    return [[0.0 if gone else fit for fit, gone in zip(row, taken, strict=True)] for row in fits]
+
+
+def _rival(fits: Sequence[float], own: int) -> float:
     """The best cosine but one's own; 0 stands for other speakers, and for what is taken."""
-    kept, fits[own] = fits[own], 0.0
-    best = max(STRANGER, float(fits.max())) if fits.any() else LONE
-    fits[own] = kept
-    return best
+    others = [fit for k, fit in enumerate(fits) if k != own and fit]
+    return max(STRANGER, max(others)) if others else LONE

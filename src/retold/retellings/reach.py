@@ -37,8 +37,16 @@ class Reach(NamedTuple):
     names: Numbers
 
 
-def reaches(article_id: str, compared: Iterable[Told], running: Iterable[Told]) -> list[Reach]:
-    """The keys of these tellings of an article, by their times."""
+def reaches(
+    article_id: str,
+    compared: Iterable[Told],
+    running: Iterable[Told],
+    known: dict[Wording, Numbers],
+) -> list[Reach]:
+    """The keys of these tellings of an article, by their times.
+
+    `known` has those of wordings met before, and keeps those of new ones.
+    """
     times: dict[tuple[int | None, int | None], tuple[list[Told], list[Told]]] = {}
     for which, tellings in enumerate((compared, running)):
         for told in tellings:
@@ -47,8 +55,8 @@ def reaches(article_id: str, compared: Iterable[Told], running: Iterable[Told]) 
         Reach(
             article_id,
             *time,
-            _keys(said),
-            _keys(own),
+            _keys(said, known),
+            _keys(own, known),
             np.array([_number(name) for t in said for name in names(t)], np.uint64),
         )
         for time, (said, own) in times.items()
@@ -110,8 +118,11 @@ def days(new: Iterable[Reach]) -> set[int]:
     return {day + step for day in ours for step in range(-WINDOW, WINDOW + 1)}
 
 
-def _keys(tellings: Sequence[Told]) -> Numbers:
-    return np.unique(_joined(_of_wording(t.wording) for t in tellings))
+def _keys(tellings: Sequence[Told], known: dict[Wording, Numbers]) -> Numbers:
+    for told in tellings:
+        if told.wording not in known:
+            known[told.wording] = _of_wording(told.wording)
+    return np.unique(_joined(known[t.wording] for t in tellings))
 
 
 def _of_wording(wording: Wording) -> Numbers:

@@ -1,6 +1,7 @@
 """Whose page is whose source: outlets and go-betweens by who they are, however they are written."""
 
 from retold.outlets import Outlets, key
+from retold.retellings.speakers import Speaker
 from retold.retellings.told import Told
 from retold.words import words
 
@@ -17,6 +18,7 @@ class Sources:
     def __init__(self, outlets: Outlets) -> None:
         self._outlets = outlets
         self._keys: dict[str, str] = {}
+        self._own: dict[tuple[str, Speaker], bool] = {}
 
     def key(self, name: str) -> str:
         """What two names of one outlet have in common: its usual name, if it is known."""
@@ -40,8 +42,14 @@ class Sources:
         """
         if told.outlet is None or told.speaker is None:
             return False
-        who = told.speaker
-        called = who.names | who.bodies | who.proper | who.countries | who.roles
-        called |= {word.stem for word in words(who.name)}
-        own = [word.stem for word in words(told.outlet) if word.is_content]
-        return bool(own) and all(stem in called for stem in own)
+        pair = told.outlet, told.speaker
+        if pair not in self._own:
+            self._own[pair] = _is_own(*pair)
+        return self._own[pair]
+
+
+def _is_own(outlet: str, who: Speaker) -> bool:
+    called = who.names | who.bodies | who.proper | who.countries | who.roles
+    called |= {word.stem for word in words(who.name)}
+    own = [word.stem for word in words(outlet) if word.is_content]
+    return bool(own) and all(stem in called for stem in own)

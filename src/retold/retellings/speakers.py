@@ -44,6 +44,10 @@ class Speaker:
     bodies: frozenset[str]
     proper: frozenset[str]
 
+    def __hash__(self) -> int:
+        """By the names alone, as it is asked for very often."""
+        return hash((self.actor_id, self.name))
+
 
 def speaker(
     attribution: Attribution, actors: dict[str, Actor], mentions: dict[str, list[Mention]]

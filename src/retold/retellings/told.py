@@ -27,6 +27,8 @@ class Wording:
     weights: dict[str, float]
     total: float
     """Sum of the rarity of its different content words."""
+    numbers: frozenset[str]
+    """Those of the stems that are numbers."""
 
     def shared(self, other: "Wording") -> float:
         """Rarity of the content words that both have, wherever they stand."""
@@ -47,6 +49,8 @@ class Told:
     telling: Telling
     words: tuple[Word, ...]
     wording: Wording
+    names: frozenset[str]
+    """The stems of its words that are names, or parts of one."""
     speaker: Speaker | None
     denied: bool
     said: When | None
@@ -116,6 +120,7 @@ class Teller:
             telling=telling,
             words=found,
             wording=wording,
+            names=names_in(found),
             speaker=self._speaker(by) if by else None,
             denied=by is not None and by.act == "denied",
             said=(when(by.said_on) if by else None) or published,
@@ -141,6 +146,11 @@ def words_of(article: Article, spans: Iterable[Span]) -> tuple[Word, ...]:
     return with_countries(found)
 
 
+def names_in(found: Iterable[Word]) -> frozenset[str]:
+    """The stems of those of these words that are names: of countries too, however written."""
+    return frozenset(w.stem for w in found if w.is_name or w.stem.startswith("="))
+
+
 def worded(found: Iterable[Word], wordings: Wordings) -> Wording:
     """The wording of these words, the very same object for the same words (and names)."""
     found = tuple(found)
@@ -156,6 +166,7 @@ def worded(found: Iterable[Word], wordings: Wordings) -> Wording:
     key = stems, tuple(weighed.values())
     held = wordings.get(key)
     if held is None:
-        held = Wording(stems=stems, weights=weighed, total=sum(weighed.values()))
+        numbers = frozenset(stem for stem in stems if stem[0].isdigit())
+        held = Wording(stems=stems, weights=weighed, total=sum(weighed.values()), numbers=numbers)
         wordings[key] = held
     return held

@@ -8,6 +8,8 @@ needed, and no cycle can arise.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import LCSseq
+
 from retold.records import Article, Family, Retelling, content_id
 from retold.retellings.changes import text_of
 from retold.retellings.detail import detail, form
@@ -112,20 +114,25 @@ def _best(
     Of two that are equally near in words, the likest, then the earliest. A later telling that has
     the odd words of one before it went back to that one: so textual criticism finds parents.
     """
-    found: tuple[tuple[bool, float, float, int], Told, Judged] | None = None
+    found: tuple[tuple[bool, float, float, int], Told] | None = None
     for k, told in enumerate(earlier):
-        judged = judge(told, later, overlap(told, later), COMPANY)
-        if (why := joined.get(told.telling.id)) is not None:
-            judged = judged._replace(score=why.score, meaning=why.meaning)
-        elif told.telling.id in joined:
-            judged = judged._replace(score=1.0)
-        shared = 2 * judged.overlap.words / (len(told.words) + len(later.words))
+        words = LCSseq.similarity(told.wording.stems, later.wording.stems)
+        shared = 2 * words / (len(told.words) + len(later.words))
         near = shared if shared >= NEAR else 0.0
-        rank = (sources.names(later, told), near, judged.score, -k)
+        if told.telling.id in joined:
+            why = joined[told.telling.id]
+            score = why.score if why is not None else 1.0
+        else:
+            score = judge(told, later, overlap(told, later), COMPANY).score
+        rank = (sources.names(later, told), near, score, -k)
         if found is None or rank > found[0]:
-            found = rank, told, judged
+            found = rank, told
     assert found is not None  # noqa: S101  # the caller gives at least one
-    return found[1], found[2]
+    (_, _, score, _), best = found
+    judged = judge(best, later, overlap(best, later), COMPANY)._replace(score=score)
+    if (why := joined.get(best.telling.id)) is not None:
+        judged = judged._replace(meaning=why.meaning)
+    return best, judged
 
 
 def _shared_against(root: Told, parent: Told, later: Told) -> str:

@@ -13,9 +13,9 @@ _answer = msgspec.json.Decoder(Answer)
 _encode = msgspec.json.Encoder().encode
 
 
-def replace(db: sqlite3.Connection, answers: Iterable[Answer]) -> None:
-    """These answers in place of all that are held; in a transaction."""
-    db.execute("DELETE FROM replies")
+def replace(db: sqlite3.Connection, articles: Iterable[str], answers: Iterable[Answer]) -> None:
+    """These answers in place of all that are held of these articles; in a transaction."""
+    db.executemany("DELETE FROM replies WHERE article_id = ?", ((i,) for i in articles))
     db.executemany(
         "INSERT INTO replies VALUES (?, ?, ?, ?)",
         (
@@ -23,6 +23,11 @@ def replace(db: sqlite3.Connection, answers: Iterable[Answer]) -> None:
             for one in answers
         ),
     )
+
+
+def clear(db: sqlite3.Connection) -> None:
+    """Takes out all answers; in a transaction."""
+    db.execute("DELETE FROM replies")
 
 
 def every(db: sqlite3.Connection) -> Iterator[Answer]:

@@ -1,7 +1,7 @@
 """Rows of who is one actor in several articles: groups, their names, their members."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -15,18 +15,24 @@ _encode = msgspec.json.Encoder().encode
 
 
 def replace(
-    db: sqlite3.Connection, groups: Iterable[ActorGroup], members: Iterable[Member]
+    db: sqlite3.Connection,
+    groups: Iterable[tuple[ActorGroup, str | None]],
+    members: Sequence[Member],
 ) -> None:
-    """These groups and members in place of all that are held; in a transaction."""
-    for table in ("actor_groups", "actor_names", "actor_members"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
-    for group in groups:
+    """These groups, each with the country it speaks for, in place of those in which these members
+    were, who are all that are in either; in a transaction."""
+    query = "SELECT group_id FROM actor_members WHERE article_id = ? AND actor_id = ?"
+    ids = ((m.article_id, m.actor_id) for m in members)
+    before = {row for each in ids for row in db.execute(query, each)}
+    for table, column in (("groups", "id"), ("names", "group_id"), ("members", "group_id")):
+        db.executemany(f"DELETE FROM actor_{table} WHERE {column} = ?", before)  # noqa: S608
+    for group, country in groups:
         actors = _encode(group.actors).decode()
         db.execute(
-            "INSERT INTO actor_groups VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO actor_groups VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(group.id, plain(group.name), group.kind, actors, group.articles),
-                _encode(group.offices).decode(),
+                *(_encode(group.offices).decode(), country),
             ),
         )
         db.executemany(
@@ -39,9 +45,30 @@ def replace(
     )
 
 
+def clear(db: sqlite3.Connection) -> None:
+    """Takes out all groups and members; in a transaction."""
+    for table in ("actor_groups", "actor_names", "actor_members"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+
+
 def groups(db: sqlite3.Connection) -> Iterator[ActorGroup]:
     """All groups, by id."""
     return _groups(db, "ORDER BY id")
+
+
+def known_in(
+    db: sqlite3.Connection, articles: Iterable[str]
+) -> tuple[list[ActorGroup], list[Member]]:
+    """Who is in these articles: the groups, and the members in these articles."""
+    these = "article_id IN (SELECT value FROM json_each(?))"
+    asked = _encode(list(articles)).decode()
+    query = f"SELECT article_id, actor_id, group_id, detail FROM actor_members WHERE {these}"  # noqa: S608
+    found = [
+        Member(article_id=article, actor_id=actor, group_id=group_id, detail=detail)
+        for article, actor, group_id, detail in db.execute(query, (asked,))
+    ]
+    of_these = f"WHERE id IN (SELECT group_id FROM actor_members WHERE {these})"  # noqa: S608
+    return list(_groups(db, of_these, asked)), found
 
 
 def _groups(db: sqlite3.Connection, which: str, *values: str) -> Iterator[ActorGroup]:

@@ -25,15 +25,6 @@ def clear(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
 
 
-def replace_lines(
-    db: sqlite3.Connection, recurrences: Iterable[Recurrence], narratives: Iterable[Narrative]
-) -> None:
-    """These recurrences and narratives in place of all that are held; in a transaction."""
-    for table in ("recurrences", "narratives", "threads"):
-        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
-    insert(db, (), (), recurrences, narratives)
-
-
 def insert(
     db: sqlite3.Connection,
     retellings: Iterable[Retelling],
@@ -59,10 +50,16 @@ def insert(
         "INSERT INTO recurrences VALUES (?, ?, ?, ?, ?)",
         ((r.a, r.b, r.wording, r.score, r.detail) for r in recurrences),
     )
-    for line in narratives:
+    insert_narratives(db, ((line, "") for line in narratives))
+
+
+def insert_narratives(db: sqlite3.Connection, narratives: Iterable[tuple[Narrative, str]]) -> None:
+    """Writes narratives, each with the digest of its pairs; in a transaction."""
+    for line, pairs in narratives:
+        wordings = _encode(line.wordings).decode()
         db.execute(
-            "INSERT INTO narratives VALUES (?, ?, ?, ?, ?)",
-            (line.id, line.label, line.first_seen, line.last_seen, _encode(line.wordings).decode()),
+            "INSERT INTO narratives VALUES (?, ?, ?, ?, ?, ?)",
+            (line.id, line.label, line.first_seen, line.last_seen, wordings, pairs),
         )
         db.executemany(
             "INSERT INTO threads VALUES (?, ?, ?)",
@@ -174,6 +171,17 @@ def families(db: sqlite3.Connection) -> Iterator[Family]:
     ids = [row[0] for row in db.execute("SELECT id FROM families ORDER BY id")]
     for first in range(0, len(ids), TOGETHER):
         yield from several(db, ids[first : first + TOGETHER])
+
+
+def families_in(db: sqlite3.Connection, articles: Iterable[str]) -> Iterator[Family]:
+    """The families with a telling in these articles, by id."""
+    query = (
+        "SELECT DISTINCT family_id FROM tellings JOIN members ON telling_id = tellings.id"
+        " WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY family_id"
+    )
+    found = [row[0] for row in db.execute(query, (rows.asked(articles),))]
+    for first in range(0, len(found), TOGETHER):
+        yield from several(db, found[first : first + TOGETHER])
 
 
 def recurrences(db: sqlite3.Connection, family_id: str | None = None) -> Iterator[Recurrence]:

@@ -95,7 +95,7 @@ def put(
     )
     db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     if held is None:
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('waiting', 'yes')")
+        waits(db)
     else:
         unlink(db)
     _put_attributions(db, reading)
@@ -192,8 +192,14 @@ def unlink(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM meta WHERE key = 'linked'")
 
 
+def waits(db: sqlite3.Connection) -> None:
+    """Marks that there is something to link: a page, or what was judged of one; in a
+    transaction."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('waiting', 'yes')")
+
+
 def arrived(db: sqlite3.Connection) -> None:
-    """Marks that no page waits to be linked; in a transaction."""
+    """Marks that nothing waits to be linked; in a transaction."""
     db.execute("DELETE FROM meta WHERE key = 'waiting'")
 
 
@@ -360,6 +366,16 @@ def of_page(db: sqlite3.Connection, article_id: str | None, digest: str | None) 
     return [row[0] for row in held]
 
 
+def near(db: sqlite3.Connection, article_id: str | None, digest: str | None) -> list[str]:
+    """The article with this id, and those that were read from a page with this digest."""
+    rows = db.execute(
+        "SELECT id FROM articles WHERE id = ? UNION SELECT article_id FROM captures"
+        " WHERE digest = ? AND article_id IS NOT NULL",
+        (article_id, digest),
+    )
+    return [row[0] for row in rows]
+
+
 def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     """All readings in the order of their articles' ids, one in memory at a time, as corrected.
 
@@ -369,6 +385,26 @@ def every(db: sqlite3.Connection, *, rename: bool = True) -> Iterator[Reading]:
     for (body,) in db.execute("SELECT reading FROM articles ORDER BY id"):
         found = _reading.decode(body)
         yield corrections.of(found, rename=rename) if corrections else found
+
+
+def some(
+    db: sqlite3.Connection, articles: Iterable[str], *, rename: bool = True
+) -> Iterator[Reading]:
+    """The readings of these articles, by ids, one in memory at a time, as corrected."""
+    corrections = judgements.corrections(db)
+    query = "SELECT reading FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    for (body,) in db.execute(query, (_encode(list(articles)).decode(),)):
+        found = _reading.decode(body)
+        yield corrections.of(found, rename=rename) if corrections else found
+
+
+def of_families(db: sqlite3.Connection, families: Iterable[str]) -> set[str]:
+    """The articles with a telling in one of these families."""
+    query = (
+        "SELECT DISTINCT article_id FROM members JOIN tellings ON tellings.id = telling_id"
+        " WHERE family_id IN (SELECT value FROM json_each(?))"
+    )
+    return {i for (i,) in db.execute(query, (_encode(list(families)).decode(),))}
 
 
 def after(db: sqlite3.Connection, article_id: str, limit: int) -> list[Reading]:
@@ -414,10 +450,29 @@ def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
     return map(telling, db.execute(_ALL))
 
 
-def tellings_to_link(db: sqlite3.Connection, *, anew: bool) -> Iterator[Telling]:
-    """What is told in the articles that are not linked yet; or `anew`, in all."""
+def some_tellings(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Telling]:
+    """The tellings with these ids."""
+    query = f"SELECT {TELLING} FROM tellings WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return map(telling, db.execute(query, (_encode(list(ids)).decode(),)))
+
+
+def tellings_in(db: sqlite3.Connection, articles: Iterable[str]) -> Iterator[Telling]:
+    """The tellings of these articles, in the order of articles and of their texts."""
+    these = "article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, start, id"
+    query = f"SELECT {TELLING} FROM tellings WHERE {these}"  # noqa: S608 - our own columns
+    return map(telling, db.execute(query, (_encode(list(articles)).decode(),)))
+
+
+def to_link(db: sqlite3.Connection, *, anew: bool) -> list[int]:
+    """The numbers of what is told in the articles that are not linked yet; or `anew`, in all."""
     which = "" if anew else "WHERE article_id NOT IN (SELECT article_id FROM linked)"
-    return map(telling, db.execute(f"SELECT {TELLING} FROM tellings {which}"))  # noqa: S608
+    return [n for (n,) in db.execute(f"SELECT n FROM tellings {which}")]  # noqa: S608
+
+
+def numbered(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Telling]:
+    """The tellings with these numbers."""
+    query = f"SELECT {TELLING} FROM tellings WHERE n IN (SELECT value FROM json_each(?))"  # noqa: S608
+    return list(map(telling, db.execute(query, (_encode(list(numbers)).decode(),))))
 
 
 def tellings_at(db: sqlite3.Connection, url: str) -> list[Telling]:

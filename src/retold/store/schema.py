@@ -241,6 +241,42 @@ CREATE VIEW every_record AS
     UNION ALL SELECT digest, segment, start, length FROM answer_records;
 """
 
+_KEPT = """
+-- the families as narratives see them, and a row of keys of each: which may share a line
+CREATE TABLE statements (
+    family_id TEXT PRIMARY KEY, place TEXT NOT NULL, sketch BLOB NOT NULL, statement BLOB NOT NULL
+);
+CREATE TABLE keyed (
+    n INTEGER PRIMARY KEY, family_id TEXT NOT NULL UNIQUE, stale INTEGER NOT NULL DEFAULT 0,
+    keys BLOB NOT NULL
+);
+CREATE INDEX keyed_stale ON keyed (family_id) WHERE stale;
+-- the line that two families share, the earlier first, whether it is shown or not
+CREATE TABLE common (
+    a TEXT NOT NULL, b TEXT NOT NULL, score REAL NOT NULL, rarity REAL NOT NULL,
+    weights TEXT NOT NULL, ours TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (a, b)
+) WITHOUT ROWID;
+CREATE INDEX common_b ON common (b);
+-- which pairs of these a narrative is made of, as a digest
+ALTER TABLE narratives ADD COLUMN pairs TEXT NOT NULL DEFAULT '';
+CREATE INDEX threads_family ON threads (family_id);
+-- the articles that are linked: their day as a number, and how many statements in them answer
+CREATE TABLE heard (
+    article_id TEXT PRIMARY KEY, day INTEGER, asks INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX heard_asks ON heard (day, article_id) WHERE asks;
+-- everybody who is in an article, and a row of keys of each: who may be one with whom
+CREATE TABLE appearances (
+    n INTEGER PRIMARY KEY, article_id TEXT NOT NULL, actor_id TEXT NOT NULL, called TEXT NOT NULL,
+    reach BLOB NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX appearances_article ON appearances (article_id, actor_id);
+CREATE INDEX appearances_called ON appearances (called);
+-- the country that an actor speaks for
+ALTER TABLE actor_groups ADD COLUMN country TEXT;
+CREATE INDEX actor_groups_country ON actor_groups (country) WHERE country IS NOT NULL;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -252,6 +288,7 @@ STEPS: tuple[str, ...] = (
     _ANSWERS,
     _TIES,
     _WITNESSED,
+    _KEPT,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

@@ -12,7 +12,7 @@ from retold.retellings.held import Changed, Mark
 from retold.retellings.joining import Tie
 from retold.retellings.meaning import Meaning
 from retold.retellings.reach import Numbers, Reach, by_names, by_words, days, periods
-from retold.store import links, readings
+from retold.store import links, readings, statements
 
 TABLES = ("linked", "reaches", "ties", "marks")
 
@@ -96,11 +96,19 @@ class KeptLinks:
 def clear(db: sqlite3.Connection) -> None:
     """Takes out all that was linked; in a transaction."""
     links.clear(db)
+    statements.clear(db)
     for table in TABLES:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
     own = [i for (i,) in db.execute("SELECT id FROM tellings WHERE voice = 'own'")]
     readings.remove_tellings(db, own)
     db.execute("UPDATE tellings SET copy_of = NULL WHERE copy_of IS NOT NULL")
+
+
+def link_again(db: sqlite3.Connection, articles: Iterable[str]) -> None:
+    """Marks articles to be linked as if they were new, beside what is linked; in a transaction."""
+    for article in articles:
+        db.execute("DELETE FROM linked WHERE article_id = ?", (article,))
+        db.execute("DELETE FROM reaches WHERE article_id = ?", (article,))
 
 
 def waiting(db: sqlite3.Connection) -> list[tuple[str, str | None]]:
@@ -128,6 +136,7 @@ def save(db: sqlite3.Connection, changed: Changed) -> None:
         before.setdefault(family, []).append(telling)
     db.executemany("DELETE FROM members WHERE family_id = ?", ((f,) for f in before))
     db.executemany("DELETE FROM families WHERE id = ?", ((f,) for f in before))
+    statements.regrouped(db, before)
     old = {i for tellings in before.values() for i in tellings}
     db.executemany("DELETE FROM retellings WHERE later_id = ?", ((i,) for i in old))
     query = "SELECT id FROM tellings WHERE article_id IN ({})"

@@ -1,7 +1,7 @@
 """The vectors of texts that were compared before, so that each is made once."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 import numpy as np
@@ -24,18 +24,31 @@ class KeptVectors:
         """A row for each text, in their order."""
         digests = [_digest(text) for text in texts]
         held = {d: row for d in dict.fromkeys(digests) if (row := _held(self._store.db, d))}
-        new = {d: text for d, text in zip(digests, texts, strict=True) if d not in held}
-        for digest, vector in zip(new, vectors.vectors(list(new.values())), strict=True):
-            held[digest] = vector.astype(np.float16).tobytes()
-        if new:
-            rows = ((d, held[d]) for d in new)
-            if self._store.db.in_transaction:
-                self._keep(rows)
-            else:
-                with self._store.transaction():
-                    self._keep(rows)
+        held |= self._made({d: t for d, t in zip(digests, texts, strict=True) if d not in held})
         made = b"".join(held[d] for d in digests)
         return np.frombuffer(made, np.float16).reshape(-1, vectors.SIZE).astype(np.float32)
+
+    def keep(self, texts: Iterable[str]) -> None:
+        """Makes those that are not kept yet."""
+        query = "SELECT 1 FROM vectors WHERE digest = ?"
+        digests = {_digest(text): text for text in texts}
+        self._made(
+            {
+                digest: text
+                for digest, text in digests.items()
+                if self._store.db.execute(query, (digest,)).fetchone() is None
+            }
+        )
+
+    def _made(self, new: Mapping[bytes, str]) -> dict[bytes, bytes]:
+        found = vectors.vectors(list(new.values()))
+        made = {d: row.astype(np.float16).tobytes() for d, row in zip(new, found, strict=True)}
+        if made and self._store.db.in_transaction:
+            self._keep(made.items())
+        elif made:
+            with self._store.transaction():
+                self._keep(made.items())
+        return made
 
     def _keep(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         self._store.db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)

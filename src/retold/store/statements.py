@@ -1,0 +1,183 @@
+"""Rows of statements as narratives see them, and of the lines that they were found to share."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+
+from retold.narratives.evidence import Sketch, sketch
+from retold.narratives.held import Changed, Common, Pair
+from retold.narratives.meeting import Numbers, numbers
+from retold.narratives.statement import Statement, statements
+from retold.records import Reading
+from retold.retellings import Linked
+from retold.retellings.told import Order, Told, Wording
+from retold.store import links, readings
+
+TABLES = ("statements", "keyed", "common")
+SOME = 1_000
+"""Families whose readings are in memory at a time."""
+
+_pack = msgspec.msgpack.Encoder().encode
+_encode = msgspec.json.Encoder().encode
+_statement = msgspec.msgpack.Decoder(Statement)
+_sketch = msgspec.msgpack.Decoder(Sketch)
+_order = msgspec.json.Decoder(Order)
+_weights = msgspec.json.Decoder(dict[str, float])
+_NO_WORDING = Wording(stems=(), weights={}, total=0.0, numbers=frozenset())
+_THESE = "(SELECT value FROM json_each(?))"
+
+
+class KeptLines:
+    """The statements of a corpus, as `narratives.extend` asks for them."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._new: set[str] = set()
+        self._gone: dict[str, Numbers] = {}
+
+    def take(self) -> list[str]:
+        """Makes the statements of the families that are new or were regrouped, and gives these; in
+        a transaction."""
+        rows = self._db.execute("SELECT family_id, keys FROM keyed WHERE stale")
+        self._gone = {family: _numbers(keys) for family, keys in rows}
+        for table in ("keyed", "statements"):
+            query = f"DELETE FROM {table} WHERE family_id = ?"  # noqa: S608 - our own tables
+            self._db.executemany(query, ((family,) for family in self._gone))
+        rows = self._db.execute(
+            "SELECT families.id FROM families JOIN tellings ON tellings.id = root_id"
+            " JOIN articles ON articles.id = article_id"
+            " WHERE families.id NOT IN (SELECT family_id FROM keyed)"
+            " ORDER BY articles.published, families.id"
+        )
+        waiting = [family for (family,) in rows]
+        for n in range(0, len(waiting), SOME):
+            some = waiting[n : n + SOME]
+            found = {one.family.id: one for one in statements(*self._of(some))}
+            self._new |= found.keys()
+            self._keep(some, found)
+        return waiting
+
+    def _of(self, families: Sequence[str]) -> tuple[Iterator[Reading], Linked]:
+        """The readings of these families' tellings, and these."""
+        found = [f for i in families if (f := links.family(self._db, i)) is not None]
+        tellings = list(readings.some_tellings(self._db, (i for f in found for i in f.tellings)))
+        articles = {t.article_id for t in tellings}
+        return readings.some(self._db, articles), Linked(tuple(tellings), (), tuple(found), ())
+
+    def _keep(self, families: Sequence[str], found: Mapping[str, Statement]) -> None:
+        self._db.executemany(
+            "INSERT INTO keyed (family_id, keys) VALUES (?, ?)",
+            ((i, numbers(found[i]).tobytes() if i in found else b"") for i in families),
+        )
+        self._db.executemany(
+            "INSERT INTO statements VALUES (?, ?, ?, ?)",
+            (
+                (i, _encode(s.told.order()).decode(), _pack(sketch(s)), _pack(_bare(s)))
+                for i, s in found.items()
+            ),
+        )
+
+    def keys(self) -> tuple[Sequence[str], Sequence[Numbers]]:
+        rows = self._db.execute("SELECT family_id, keys FROM keyed ORDER BY n").fetchall()
+        return [family for family, _ in rows], [_numbers(keys) for _, keys in rows]
+
+    def new(self) -> Collection[str]:
+        return self._new
+
+    def gone(self) -> Mapping[str, Numbers]:
+        return self._gone
+
+    def sketches(self, families: Iterable[str]) -> Mapping[str, Sketch]:
+        return {i: _sketch.decode(body) for i, body in self._rows("sketch", families)}
+
+    def orders(self, families: Iterable[str]) -> Mapping[str, Order]:
+        return {i: _order.decode(place) for i, place in self._rows("place", families)}
+
+    def statements(self, families: Iterable[str]) -> Mapping[str, Statement]:
+        return {i: _statement.decode(body) for i, body in self._rows("statement", families)}
+
+    def _rows(self, column: str, families: Iterable[str]) -> sqlite3.Cursor:
+        query = f"SELECT family_id, {column} FROM statements WHERE family_id IN {_THESE}"  # noqa: S608
+        return self._db.execute(query, (_list(families),))
+
+    def families(self, tellings: Iterable[str]) -> Mapping[str, str]:
+        query = f"SELECT telling_id, family_id FROM members WHERE telling_id IN {_THESE}"  # noqa: S608
+        found = dict(self._db.execute(query, (_list(tellings),)).fetchall())
+        stated = self._rows("1", found.values())
+        known = {family for family, _ in stated}
+        return {telling: family for telling, family in found.items() if family in known}
+
+    def common(self, families: Iterable[str]) -> Iterable[Common]:
+        asked = _list(families)
+        for a, b, score, rarity, weights, ours, theirs in self._db.execute(
+            f"SELECT * FROM common WHERE a IN {_THESE}"  # noqa: S608 - our own columns
+            f" UNION SELECT * FROM common WHERE b IN {_THESE}",
+            (asked, asked),
+        ):
+            yield Common(a, b, score, rarity, _weights.decode(weights), ours, theirs)
+
+    def recurrences(self, families: Iterable[str]) -> Mapping[Pair, str]:
+        asked = _list(families)
+        rows = self._db.execute(
+            f"SELECT a, b, wording FROM recurrences WHERE a IN {_THESE}"  # noqa: S608 - our own
+            f" UNION SELECT a, b, wording FROM recurrences WHERE b IN {_THESE}",
+            (asked, asked),
+        )
+        return {(a, b): wording for a, b, wording in rows}
+
+    def narratives(self, families: Iterable[str]) -> Mapping[str, str]:
+        query = f"SELECT narrative_id FROM threads WHERE family_id IN {_THESE}"  # noqa: S608
+        rows = self._db.execute(
+            f"SELECT id, pairs FROM narratives WHERE id IN ({query})",  # noqa: S608
+            (_list(families),),
+        )
+        return dict(rows.fetchall())
+
+
+def save(db: sqlite3.Connection, changed: Changed) -> None:
+    """Writes what new statements changed; in a transaction."""
+    db.executemany("DELETE FROM common WHERE a = ? AND b = ?", changed.undone)
+    db.executemany(
+        "INSERT OR REPLACE INTO common VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (c.a, c.b, c.score, c.rarity, _encode(c.weights).decode(), *c[5:])
+            for c in changed.common
+        ),
+    )
+    db.executemany("DELETE FROM recurrences WHERE a = ? AND b = ?", changed.hidden)
+    db.executemany("DELETE FROM narratives WHERE id = ?", ((i,) for i in changed.gone))
+    db.executemany("DELETE FROM threads WHERE narrative_id = ?", ((i,) for i in changed.gone))
+    links.insert(db, (), (), changed.recurrences, ())
+    links.insert_narratives(db, changed.narratives)
+
+
+def regrouped(db: sqlite3.Connection, families: Iterable[str]) -> None:
+    """Marks families that are no more, or have other tellings now; in a transaction."""
+    db.executemany("UPDATE keyed SET stale = 1 WHERE family_id = ?", ((i,) for i in families))
+
+
+def clear(db: sqlite3.Connection) -> None:
+    """Takes out all that is kept of statements; in a transaction."""
+    for table in TABLES:
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
+
+
+def _bare(statement: Statement) -> Statement:
+    """A statement without what only linking needs of its tellings."""
+    claims = tuple(replace(c, told=_bare_telling(c.told)) for c in statement.claims)
+    return replace(statement, told=_bare_telling(statement.told), claims=claims)
+
+
+def _bare_telling(told: Told) -> Told:
+    return replace(told, event=None, wording=_NO_WORDING)
+
+
+def _list(values: Iterable[str]) -> str:
+    return _encode(list(values)).decode()
+
+
+def _numbers(blob: bytes) -> Numbers:
+    return np.frombuffer(blob, np.uint64)
