@@ -1,7 +1,7 @@
 """Rows of what pages were read as: articles, attributions and tellings."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Literal, overload

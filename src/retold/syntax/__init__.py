@@ -206,7 +206,7 @@ def annotate(parts: Sequence[tuple[int, Doc]], grammar: Grammar) -> None:
 
 
 def _columns(doc: Any) -> NDArray[np.uint64]:
-    """What spaCy has of each word: number of its letters, length, place, space behind, no letters."""
+    """What spaCy has of each word: letters by number, length, place, space behind, no letters."""
     return np.asarray(doc.to_array([ORTH, LENGTH, IDX, SPACY, IS_SPACE]), np.uint64)
 
 
