@@ -99,7 +99,8 @@ def _linking(run: Found) -> float:
 
 
 def _keys(keys: Found) -> Iterator[str]:
-    for by, run in keys.items():
+    for by in ("link", "engine"):
+        run = keys[by]
         yield (
             f"candidate keys    by {by:<7} {run['seconds']:6.2f} s, {run['pairs']:,} pairs,"
             f" {run['own']:,.0f} MB"

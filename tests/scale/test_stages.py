@@ -9,8 +9,10 @@ import pytest
 from tests.scale.conftest import line
 
 from retold.errors import UsageError
+from retold.export.arrow import write_parquet
+from retold.export.write import Table
 from retold.pool import WorkerLostError
-from retold.records import Page
+from retold.records import Page, Rejected
 from retold.scale import engine, stages
 from retold.scale.shards import Part, Piece
 
@@ -81,3 +83,11 @@ def test_where_no_space_is_left_the_part_is_not_finished_and_it_is_said(
     assert "--resume" in (done.error or "")
     assert not stages.file_of(tmp_path, "readings", 4).exists()
     assert not list(tmp_path.glob(".part-*"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no file here is always full")
+def test_a_disk_that_fills_up_under_the_library_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "rejected.parquet").symlink_to("/dev/full")
+    row = Rejected(name="a.html", digest=None, url=None, stage="read", reason="it is empty")
+    with pytest.raises(OSError, match="No space left"):
+        write_parquet({"rejected": Table(Rejected, [row])}, tmp_path)

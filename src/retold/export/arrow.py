@@ -5,7 +5,9 @@ known to the day has a second column of the Arrow type date; one known to the mo
 for its first day would be a guess.
 """
 
+import contextlib
 import dataclasses
+import os
 import re
 import tempfile
 import types
@@ -74,8 +76,21 @@ def write_parquet(tables: Mapping[str, Table], folder: Path) -> dict[str, int]:
                 counts[name] += 1
             rows.seek(0)
             reader = _read(rows, table.kind, views=False)
-            write(reader, folder / f"{name}.parquet", compression="zstd(3)")
+            with _told():
+                write(reader, folder / f"{name}.parquet", compression="zstd(3)")
     return counts
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Raises an OSError where the library panics because it cannot write."""
+    try:
+        yield
+    except BaseException as error:
+        code = re.search(r"Os \{ code: (\d+)", str(error))
+        if type(error).__name__ != "PanicException" or code is None:
+            raise
+        raise OSError(int(code[1]), os.strerror(int(code[1]))) from error
 
 
 def _needed() -> None:
