@@ -45,15 +45,19 @@ _GLUED = re.compile(r"[-_]|(?<=[a-z])(?=[A-Z])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """The lexicon's rows of one place, by their first word, so that few are tried on a line.
+    """The lexicon's rows of one place: the phrases that are plain words, and the patterns.
 
-    Rows that begin with anything at all are under "".
+    Patterns are kept by their first word, so that few are tried on a line; those that begin with
+    anything at all are under "".
     """
 
+    plain: dict[str, str]
     by_word: dict[str, tuple[tuple[re.Pattern[str], str], ...]]
 
     def reason(self, folded: str) -> str | None:
-        """The reason of the first phrase that is the whole line, or None."""
+        """The reason of the first phrase that is the whole line, plain words before patterns."""
+        if (told := self.plain.get(folded)) is not None:
+            return told
         for word in (folded.partition(" ")[0], ""):
             for pattern, reason in self.by_word.get(word, ()):
                 if pattern.fullmatch(folded):
@@ -201,13 +205,18 @@ def icon_names() -> frozenset[str]:
 @lru_cache(maxsize=8)
 def phrases(where: str) -> Phrases:
     """The phrases that count in one place."""
+    plain: dict[str, str] = {}
     by_word: dict[str, list[tuple[re.Pattern[str], str]]] = {}
     for phrase, place, reason in rows():
-        if place == where:
-            word = phrase.partition(" ")[0]
-            word = "" if "*" in word or "{" in word else word
-            by_word.setdefault(word, []).append((re.compile(regex(phrase)), reason))
-    return Phrases(by_word={word: tuple(held) for word, held in by_word.items()})
+        if place != where:
+            continue
+        if "*" not in phrase and "{" not in phrase:
+            plain.setdefault(phrase, reason)
+            continue
+        word = phrase.partition(" ")[0]
+        word = "" if "*" in word or "{" in word else word
+        by_word.setdefault(word, []).append((re.compile(regex(phrase)), reason))
+    return Phrases(plain=plain, by_word={word: tuple(held) for word, held in by_word.items()})
 
 
 def regex(phrase: str, outlet: str = ".{1,60}?") -> str:

@@ -47,11 +47,14 @@ GOING_ON = np.array([tag.startswith("I-") for tag in TAGS])
 """The tags that a paragraph cannot begin with."""
 
 
+_REACHES = np.array([0, *(2**n for n in range(BUCKETS // 2 - 1))])
+"""How far each step reaches, the last one as far as there is."""
+
+
 def bucket(distance: Ints) -> Ints:
     """The signed distance in words as one of `BUCKETS` steps: 0, 1, 2, 3–4, 5–8, … either way."""
-    size = np.abs(distance)
-    step = np.where(size <= 2, size, np.ceil(np.log2(np.maximum(size, 1))).astype(np.int64) + 1)
-    return (np.sign(distance) * np.minimum(step, BUCKETS // 2) + BUCKETS // 2).astype(np.int64)
+    steps = np.searchsorted(_REACHES, np.abs(distance))
+    return np.asarray(np.sign(distance) * steps + BUCKETS // 2, np.int64)
 
 
 def apart(first: Ints | int, last: Ints | int, words: Ints) -> Ints:
@@ -150,12 +153,11 @@ class Decoder:
         rows, wide, tags = scores.shape
         alpha = np.zeros((wide, rows, tags))
         alpha[0] = self.starts + scores[:, 0]
-        paths = np.empty((rows, tags, tags))  # rows, tag after, tag before
-        steps = zip(alpha[:-1, :, None], alpha[1:], scores.transpose(1, 0, 2)[1:], strict=True)
-        for before, after, score in steps:
-            np.add(before, moves, out=paths)
+        moved = scores.transpose(1, 0, 2)[1:, :, :, None] + moves  # words, rows, tag after, before
+        paths = np.empty((rows, tags, tags))
+        for before, move, after in zip(alpha[:-1, :, None], moved, alpha[1:], strict=True):
+            np.add(before, move, out=paths)
             np.maximum.reduce(paths, 2, out=after)
-            np.add(after, score, out=after)
         back = (alpha[:-1, :, None, :] + moves).argmax(3)
         best = np.zeros((rows, wide), np.int64)
         for row, size in enumerate(sizes.tolist()):

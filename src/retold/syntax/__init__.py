@@ -33,7 +33,7 @@ from spacy.attrs import (
 )
 from spacy.lang.en import English
 from spacy.symbols import IDS
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # it ships no types
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import create_vocab
@@ -206,7 +206,7 @@ def annotate(parts: Sequence[tuple[int, Doc]], grammar: Grammar) -> None:
 
 
 def _columns(doc: Any) -> NDArray[np.uint64]:
-    """What spaCy has of each word: letters by number, length, place, space behind, no letters."""
+    """What spaCy has for each word: its number, length and place, a space behind it, being one."""
     return np.asarray(doc.to_array([ORTH, LENGTH, IDX, SPACY, IS_SPACE]), np.uint64)
 
 
@@ -214,7 +214,7 @@ def _tied(words: Ints, spaced: Ints, paragraph: Ints) -> NDArray[np.bool_]:
     """Which of some words stand between two others of their paragraph, without a space."""
     before, after = words - 1, np.minimum(words + 1, len(paragraph) - 1)
     inner = (before >= 0) & (after > words) & (paragraph[before] == paragraph[after])
-    return inner & (spaced[before] == 0) & (spaced[words] == 0)
+    return np.asarray(inner & (spaced[before] == 0) & (spaced[words] == 0), bool)
 
 
 def _mend(deps: Ints, poses: Ints, heads: Ints) -> None:
