@@ -233,7 +233,7 @@ def test_lines_found_page_by_page_are_those_found_at_once(
         linked = link(pages, embed=meant)
         ids = [t.id for t in linked.tellings if t.voice == "attributed"]
         pairs = [draw.sample(ids, 2) for _ in range(draw.randint(0, 3)) if len(ids) > 1]
-        decided = [Decided(*pair, draw.random() < 0.5, "") for pair in pairs]
+        decided = [Decided(one, other, draw.random() < 0.5, "") for one, other in pairs]
         expected = narrate(pages, linked, decided)
         while pages:
             count = draw.randint(1, len(pages))
@@ -327,17 +327,18 @@ def judge(draw: random.Random, store: Store, number: int) -> None:
     verdict = draw.choice(("same statement", "same line", "same", "withdrawn"))
     if verdict == "withdrawn":
         known = [judged.id for judged in judgements.standing(db)]
-        sides = [draw.choice(known), None] if known else []
+        sides: list[tuple[str, str | None]] = [(i, None) for i in known]
     else:
         verdict = draw.choice((verdict, DIFFERENT[verdict]))
         of_two = [t.id for t in readings.tellings(db)]
         if verdict in ("same", "different"):
             of_two = [*words.names(db), *(a for (a,) in db.execute("SELECT id FROM attributions"))]
-        sides = draw.sample(of_two, 2) if len(of_two) > 1 else []
+        sides = [(one, other) for one in of_two for other in of_two if one != other]
     if sides:
+        one, other = draw.choice(sides)
         with suppress(UsageError), store.writing(), store.transaction():
             said = ("Ana Reik", f"2032-01-01T00:00:{number:02}", "")
-            judged = judging.judgement(db, verdict, *sides, said)
+            judged = judging.judgement(db, verdict, one, other, said)
             judgements.insert(db, judged)
             judging.refresh(db, judged)
 

@@ -109,7 +109,7 @@ def build(folder: Path) -> None:
                        articles=ARTICLES)
             for n in NAMES
         ]  # fmt: skip
-        groups.replace(store.db, ((group, None) for group in everyone), members)
+        groups.replace(store.db, ((one, None) for one in everyone), members)
         import msgspec
 
         report = LinkReport(tellings=0, retellings=0, families=len(families), recurrences=0,

@@ -243,7 +243,7 @@ def _link(store: Store, told: Told) -> None:
         for name in dict.fromkeys(NAMES)
         if content_id("actor", name) in counts
     ]
-    groups.replace(store.db, ((group, None) for group in everybody), told.members)
+    groups.replace(store.db, ((one, None) for one in everybody), told.members)
     report = LinkReport(
         tellings=ARTICLES * EACH,
         retellings=len(retellings),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retold.actors.across import Across, Decision, resolve_across
+from retold.actors.across import Across, Decision, Side, resolve_across
 from retold.actors.countries import Countries
 from retold.actors.joins import Joins
 from retold.actors.names import key
@@ -332,9 +332,10 @@ def test_whom_no_new_article_may_concern_stays_who_that_was(draw: random.Random)
         return replace(other(article, name, kind), offices=offices, published=published)
 
     everyone = [one(f"{n:02}") for n in range(draw.randint(1, 25))]
-    sides = [*NAMES[:3], *((a.article_id, a.actor.id) for a in everyone)]
+    sides: list[Side] = [*NAMES[:3], *((a.article_id, a.actor.id) for a in everyone)]
     decisions = [
-        Decision(*draw.sample(sides, 2), draw.random() < 0.5, "") for _ in range(draw.randint(0, 3))
+        Decision(draw.choice(sides), draw.choice(sides), draw.random() < 0.5, "")
+        for _ in range(draw.randint(0, 3))
     ]
     new = [n for n in range(len(everyone)) if draw.random() < 0.2]
     before = resolve_across([a for n, a in enumerate(everyone) if n not in new], decisions)

@@ -1,6 +1,6 @@
 """What is kept of statements and of the lines they share, so that new ones cost what they touch."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
 from retold.narratives.evidence import Shared, Sketch, sketch
@@ -72,7 +72,7 @@ class Held(Protocol):
     def keys(self) -> tuple[Sequence[str], Sequence[Numbers]]:
         """The families of all statements, and the keys of each."""
 
-    def new(self) -> Collection[str]:
+    def new(self) -> Set[str]:
         """The families of the statements that are new, or another than before."""
 
     def gone(self) -> Mapping[str, Numbers]:
@@ -110,7 +110,7 @@ class Only:
         every = self._statements
         return list(every), [numbers(one) for one in every.values()]
 
-    def new(self) -> Collection[str]:
+    def new(self) -> Set[str]:
         return self._statements.keys()
 
     def gone(self) -> Mapping[str, Numbers]:

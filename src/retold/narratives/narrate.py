@@ -13,6 +13,7 @@ from retold.narratives.meeting import Key, Met, Numbers, Pairs, formulas, meet, 
 from retold.narratives.statement import Statement, statements
 from retold.records import Narrative, Reading, Recurrence
 from retold.retellings import Capped, Decided, Linked
+from retold.retellings.told import Order
 
 BLOCK = 16_384
 """Statements whose outlines are held against each other at a time, which keeps memory flat."""
@@ -150,7 +151,7 @@ def _common(held: Held, families: Sequence[str], pairs: Pairs) -> Iterator[Commo
                     yield Common.of(a, b, found)
 
 
-def _order(statement: Statement) -> object:
+def _order(statement: Statement) -> Order:
     return statement.told.order()
 
 

@@ -1,7 +1,7 @@
 """Rows of statements as narratives see them, and of the lines that they were found to share."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 import msgspec
@@ -84,7 +84,7 @@ class KeptLines:
         rows = self._db.execute("SELECT family_id, keys FROM keyed ORDER BY n").fetchall()
         return [family for family, _ in rows], [_numbers(keys) for _, keys in rows]
 
-    def new(self) -> Collection[str]:
+    def new(self) -> Set[str]:
         return self._new
 
     def gone(self) -> Mapping[str, Numbers]:
