@@ -1,22 +1,22 @@
-"""Fits the weights of `evidence.by_meaning`, and says how well they do on scenes left out.
+"""Fits the weights of `evidence.by_meaning`, and says how well they do on what was left out.
 
     python evals/retellings/fit.py
 
-Right pairs are those of the labelled scenes (`tune`). Wrong ones are those of the scenes, and pairs
-that the annotators' attributions of 840 real articles give (PolNeAR, ../shared/data): statements of
-one speaker within days, nearly all of them different. These are not labelled; pairs of much the
-same words are left out, and what is left counts little (REAL), for some of them are right. A weight
-that would have the wrong sign is none. Prints; what is printed is put into `evidence.py` by hand.
+From the labelled scenes (`tune`) come pairs right and wrong; they are dense in retellings, as no
+real news is. From real articles (`tune/news.csv`) come labelled pairs, and all others that are
+compared there: not labelled, nearly all of them wrong, so each counts little (REAL). Pairs that
+their words join are left out there. A weight that would have the wrong sign is none. Prints; what
+is printed is put into `evidence.py` by hand.
 """
 
 import sys
-from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-from evals.retellings.press import every
+from evals.retellings.news import cases, readings, told_at
 from evals.retellings.scenes import Label, scenes
 from numpy.typing import NDArray
 
@@ -29,46 +29,91 @@ from retold.retellings.told import Teller, Told, Wordings
 from retold.vectors import vectors
 
 REAL = 0.1
-"""What a pair of the real articles counts, against one of the scenes."""
+"""What a pair of real articles that is not labelled counts, against a labelled one."""
+PARTS = 5
+"""Parts of the real articles, each judged by the weights of the others."""
 RIDGE = 3e-3
 SIGNS = {"strangers": -1, "unknown": -1, "opening": -1}
 Floats = NDArray[np.float64]
-Row = tuple[Told, Told, dict[str, float], float]
+Row = tuple[Told, Told, dict[str, float]]
 
 
-def rows(readings: list[Reading]) -> list[Row]:
-    """Each pair compared by meaning: the two, the features, the cosine; none that is forbidden."""
+class Pairs(NamedTuple):
+    """Pairs as the fit takes them: features, right or wrong, what each counts, what it is of."""
+
+    x: Floats
+    y: Floats
+    counts: Floats
+    group: NDArray[np.str_]
+
+
+def rows(read: list[Reading], *, worded: bool) -> list[Row]:
+    """Each pair compared by meaning: the two, and the features; none that is forbidden.
+
+    Without `worded`, none that its words join.
+    """
     wordings: Wordings = {}
-    told = [t for r in readings for t in Teller(r, wordings).all(tell(r.article, r.attributions))]
+    told = [t for r in read for t in Teller(r, wordings).all(tell(r.article, r.attributions))]
+    told.sort(key=lambda t: (t.telling.article_id, t.telling.spans[0].start))
     shared = pairing.Overlaps()
     found, _ = pairing.by_words(told, [])
     place = {id(t): k for k, t in enumerate(told)}
-    worded = {pairing.pair(place[id(a)], place[id(b)]) for a, b in found}
-    vector = pairing.rows(told, pairing.in_touch(told, worded), vectors)
+    met = {pairing.pair(place[id(a)], place[id(b)]) for a, b in found}
+    vector = pairing.rows(told, pairing.in_touch(told, met), vectors)
     meant, _ = near(told, vector)
-    given = pairing.in_company(told, meanings(told, vector, worded | meant), shared)
+    given = pairing.in_company(told, meanings(told, vector, met | meant), shared)
     made = []
     for (i, j), meaning in sorted(given.items()):
         a, b = told[i], told[j]
-        likeness, both = compare(a.speaker, b.speaker), shared(a, b)
+        both = shared(a, b)
+        likeness = compare(a.speaker, b.speaker)
         days = a.said.days_apart(b.said) if a.said and b.said else None
-        if a.telling.article_id != b.telling.article_id and not evidence.apart(
-            a, b, both, likeness, days
-        ):
-            made.append((a, b, evidence.features(a, b, both, likeness, meaning), meaning.cosine))
+        if a.telling.article_id == b.telling.article_id or a.outlet == b.outlet:
+            continue
+        if evidence.apart(a, b, both, likeness, days):
+            continue
+        if worded or not evidence.judge(a, b, both).same:
+            made.append((a, b, evidence.features(a, b, both, likeness, days, meaning)))
     return made
 
 
-def real() -> list[dict[str, float]]:
-    """The features of pairs of real articles that are likely two statements."""
-    found = rows(every())
-    alike = Counter((a.telling.article_id, b.telling.article_id) for a, b, f, c in found if c > 0.9)
-    return [
-        f
-        for a, b, f, cosine in found
-        if alike[a.telling.article_id, b.telling.article_id] < 2  # one article under two links
-        and not (cosine > 0.6 and f["bag"] > 0.6 and f["plain"] > 0.3)
-    ]
+def of_scenes() -> Pairs:
+    """The pairs of the labelled scenes, each scene a group."""
+    given = scenes("tune")
+    labels: dict[str, list[tuple[Label, str]]] = {}
+    for scene in given:
+        for label in scene.labels:
+            if not label.own:
+                labels.setdefault(label.article_id, []).append((label, scene.name))
+
+    def of(told: Told) -> tuple[Label, str]:
+        start = told.telling.spans[0].start
+        return min(labels[told.telling.article_id], key=lambda one: abs(one[0].start - start))
+
+    found = rows([r for scene in given for r in scene.readings], worded=True)
+    same = [of(a)[0].statement == of(b)[0].statement for a, b, _ in found]
+    return _pairs(found, same, [1.0] * len(found), [of(a)[1] for a, *_ in found])
+
+
+def of_news() -> Pairs:
+    """The pairs of the real articles, labelled or not; groups by article."""
+    found = rows(readings("tune"), worded=False)
+    told = {t.telling.id: t.telling for a, b, _ in found for t in (a, b)}
+    articles = {t.article_id for t in told.values()}
+    labels = {
+        frozenset(told_at(told.values(), place).id for place in case.places): case.same
+        for case in cases("tune")
+        if all(place.article_id in articles for place in case.places)
+    }
+    known = [labels.get(frozenset((a.telling.id, b.telling.id))) for a, b, _ in found]
+    counts = [REAL if label is None else 1.0 for label in known]
+    part = [str(int(a.telling.article_id[:6], 16) % PARTS) for a, *_ in found]
+    return _pairs(found, [bool(label) for label in known], counts, part)
+
+
+def _pairs(found: list[Row], same: list[bool], counts: list[float], group: list[str]) -> Pairs:
+    x = np.array([list(given.values()) for *_, given in found])
+    return Pairs(x, np.array(same, float), np.array(counts), np.array(group))
 
 
 def fitted(x: Floats, y: Floats, counts: Floats, signs: Floats) -> Floats:
@@ -98,51 +143,42 @@ def fitted(x: Floats, y: Floats, counts: Floats, signs: Floats) -> Floats:
     return made
 
 
+def fit(parts: list[Pairs], signs: Floats) -> Floats:
+    together = [np.concatenate([getattr(p, name) for p in parts]) for name in ("x", "y", "counts")]
+    return fitted(*together, signs)
+
+
+def left_out(one: Pairs, other: Pairs, signs: Floats) -> Floats:
+    """The chance of each pair of one kind, by the weights of all groups but its own."""
+    made = np.zeros(len(one.y))
+    for name in sorted(set(one.group)):
+        out = one.group == name
+        kept = Pairs(*(part[~out] for part in one))
+        made[out] = chance(one.x[out], fit([kept, other], signs))
+    return made
+
+
+def chance(x: Floats, weights: Floats) -> Floats:
+    made: Floats = 1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1])))
+    return made
+
+
 def main() -> None:
-    given = scenes("tune")
-    labels: dict[str, list[tuple[Label, str]]] = {}
-    for scene in given:
-        for label in scene.labels:
-            if not label.own:
-                labels.setdefault(label.article_id, []).append((label, scene.name))
-
-    def of(told: Told) -> tuple[Label, str]:
-        start = told.telling.spans[0].start
-        return min(labels[told.telling.article_id], key=lambda one: abs(one[0].start - start))
-
-    found = rows([r for scene in given for r in scene.readings])
-    names = list(found[0][2])
+    invented, real = of_scenes(), of_news()
+    names = list(evidence.WEIGHTS)
     signs = np.array([SIGNS.get(name, 1) for name in names], float)
-    x = np.array([list(f.values()) for _, _, f, _ in found])
-    y = np.array([of(a)[0].statement == of(b)[0].statement for a, b, _, _ in found], float)
-    scene_of = np.array([of(a)[1] for a, *_ in found])
-    wrong = np.array([list(f.values()) for f in real()])
-
-    def fit(kept: NDArray[np.bool_]) -> Floats:
-        return fitted(
-            np.r_[x[kept], wrong],
-            np.r_[y[kept], np.zeros(len(wrong))],
-            np.r_[np.ones(int(kept.sum())), np.full(len(wrong), REAL)],
-            signs,
-        )
-
-    chance = np.zeros(len(y))
-    for scene_name in sorted(set(scene_of)):
-        left_out = scene_of == scene_name
-        w = fit(~left_out)
-        chance[left_out] = 1 / (1 + np.exp(-(x[left_out] @ w[:-1] + w[-1])))
-    weights = fit(np.ones(len(y), bool))
+    weights = fit([invented, real], signs)
     print({name: round(float(w), 2) for name, w in zip(names, weights, strict=False)})
-    print(
-        f"bias {weights[-1]:.2f}; {len(y)} pairs of scenes, {int(y.sum())} right; {len(wrong)} real"
-    )
-    of_real = 1 / (1 + np.exp(-(wrong @ weights[:-1] + weights[-1])))
-    for bar in (0.5, evidence.MEANT, 0.3):
-        over = chance >= bar
-        print(
-            f"from {bar}: {int(y[over].sum())} right and {int((1 - y[over]).sum())} wrong pairs of"
-            f" scenes left out; {int((of_real >= bar).sum())} of the real ones"
-        )
+    print(f"bias {weights[-1]:.2f}")
+    of_invented, of_real = left_out(invented, real, signs), left_out(real, invented, signs)
+    labelled = real.counts == 1
+    for bar in (0.5, evidence.MEANT, 0.7):
+        over, held = of_invented >= bar, of_real >= bar
+        right, wrong = int(invented.y[over].sum()), int((1 - invented.y[over]).sum())
+        print(f"from {bar}, left out: of scenes {right} right and {wrong} wrong pairs;")
+        right, wrong = int(real.y[held].sum()), int((1 - real.y)[held & labelled].sum())
+        more = int((held & ~labelled).sum())
+        print(f"    of real articles {right} right, {wrong} wrong, {more} not labelled")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ Not labelled are pairs of which that is open, and pairs that have most of their 
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -42,6 +41,10 @@ class Case(NamedTuple):
     a: Place
     b: Place
 
+    @property
+    def places(self) -> tuple[Place, Place]:
+        return self.a, self.b
+
 
 def cases(half: Half) -> list[Case]:
     """The labelled pairs of one half: of `tune` to fit and look at, of `score` to score once."""
@@ -60,14 +63,13 @@ def article_id(name: str) -> str:
     return content_id("news", name)
 
 
-@cache
-def readings(half: Half) -> dict[str, Reading]:
-    """All real articles of one half by id; none where the shared data are missing."""
+def readings(half: Half, wanted: Container[str] | None = None) -> list[Reading]:
+    """The real articles of one half, or those wanted of it; none where the data are missing."""
     if not POLNEAR.is_file():
-        return {}
+        return []
     with POLNEAR.open(encoding="utf-8") as lines:
-        read = (reading(row) for row in map(json.loads, lines) if half_of(row["name"]) == half)
-        return {one.article.id: one for one in read}
+        rows = [row for row in map(json.loads, lines) if half_of(row["name"]) == half]
+    return [reading(r) for r in rows if wanted is None or article_id(r["name"]) in wanted]
 
 
 def half_of(name: str) -> Half:
@@ -122,32 +124,37 @@ def reading(row: dict[str, Any]) -> Reading:
 
 def table(half: Half) -> Iterator[str]:
     """Of the labelled pairs: how many are joined, and how many of these are right."""
-    labelled, read = cases(half), readings(half)
+    labelled = cases(half)
     right = sum(case.same for case in labelled)
     yield f"== news, {half}: {len(labelled)} pairs of real articles, {right} of one statement"
-    if not read:
+    together = joined(half)
+    if not together:
         yield "(the real articles of ../shared/data are missing: not scored)"
         return
-    together = [case for case, joined in zip(labelled, joined(half), strict=True) if joined]
     found = sum(case.same for case in together)
-    yield f"precision {found / max(1, len(together)):.3f} ({len(together)} joined, {found} of one)"
-    yield f"found {found / max(1, right):.2f} of those of one statement"
+    yield f"{len(together)} joined, {found} of them right: precision {found / len(together):.3f}"
+    yield f"found {found / right:.2f} of those of one statement"
 
 
-def joined(half: Half) -> list[bool]:
-    """Of each labelled pair, whether it is in one family; the labelled articles link together."""
-    labelled, read = cases(half), readings(half)
-    linked = link(read[i] for i in sorted({p.article_id for c in labelled for p in (c.a, c.b)}))
+def joined(half: Half) -> list[Case]:
+    """The labelled pairs in one family, where the labelled articles are linked together."""
+    labelled = cases(half)
+    read = readings(half, {place.article_id for case in labelled for place in case.places})
+    if not read:
+        return []
+    linked = link(read)
     family = {i: f.id for f in linked.families for i in f.tellings}
-    of: dict[str, list[Telling]] = {}
-    for telling in linked.tellings:
-        of.setdefault(telling.article_id, []).append(telling)
+    return [
+        case
+        for case in labelled
+        if len({family[told_at(linked.tellings, place).id] for place in case.places}) == 1
+    ]
 
-    def at(place: Place) -> str:
-        telling = max(of[place.article_id], key=lambda t: _shared(t, place))
-        return family[telling.id]
 
-    return [at(case.a) == at(case.b) for case in labelled]
+def told_at(tellings: Iterable[Telling], place: Place) -> Telling:
+    """The telling that has most letters of the place."""
+    of_article = [t for t in tellings if t.article_id == place.article_id]
+    return max(of_article, key=lambda t: _shared(t, place))
 
 
 def _shared(telling: Telling, place: Place) -> int:

@@ -56,20 +56,20 @@ _SPEAKER: dict[Likeness, float] = {
     "unlike": -3.0,
     "other": 0.0,
 }
-MEANT = 0.55
+MEANT = 0.6
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 13.24,
-    "company": 2.9,
-    "bag": 0.31,
-    "plain": 0.0,
-    "content": 2.29,
-    "same": 0.0,
-    "strangers": -1.76,
-    "unknown": -4.32,
-    "opening": -1.29,
+    "clear": 11.14,
+    "company": 1.03,
+    "beside": 0.96,
+    "content": 0.42,
+    "day": 1.86,
+    "same": 0.7,
+    "strangers": -0.98,
+    "unknown": -2.49,
+    "opening": -1.35,
 }
-BIAS = -4.08
+BIAS = -3.67
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",
@@ -165,7 +165,7 @@ def judge(
     worded = words >= JOINED and shared.bag >= LEAST and shared.plain >= PLAIN
     score = words
     if meaning is not None:
-        meant = by_meaning(a, b, shared, likeness, meaning)
+        meant = by_meaning(a, b, shared, likeness, days, meaning)
         score = max(words if worded else 0.0, meant)
         worded = worded or meant >= MEANT
     if not why and not worded:
@@ -198,7 +198,14 @@ def by_words(
     )
 
 
-def by_meaning(a: Told, b: Told, shared: Overlap, likeness: Likeness, meaning: Meaning) -> float:
+def by_meaning(
+    a: Told,
+    b: Told,
+    shared: Overlap,
+    likeness: Likeness,
+    days: tuple[int, int] | None,
+    meaning: Meaning,
+) -> float:
     """The chance of one statement by what the two mean, their words and speakers taken in.
 
     None for two pages of one outlet: an agency says much the same of its leader every day, and
@@ -209,12 +216,17 @@ def by_meaning(a: Told, b: Told, shared: Overlap, likeness: Likeness, meaning: M
     """
     if a.outlet is not None and a.outlet == b.outlet:
         return 0.0
-    given = features(a, b, shared, likeness, meaning)
+    given = features(a, b, shared, likeness, days, meaning)
     return _probability(BIAS + sum(WEIGHTS[name] * value for name, value in given.items()))
 
 
 def features(
-    a: Told, b: Told, shared: Overlap, likeness: Likeness, meaning: Meaning
+    a: Told,
+    b: Told,
+    shared: Overlap,
+    likeness: Likeness,
+    days: tuple[int, int] | None,
+    meaning: Meaning,
 ) -> dict[str, float]:
     """What `by_meaning` weighs: each a number, most from 0 to 1."""
     known = a.speaker is not None and b.speaker is not None
@@ -222,10 +234,10 @@ def features(
     return {
         "clear": meaning.clear,  # near in meaning, nearer than any other in the two articles
         "company": meaning.company,  # the part of the rest that both articles tell
-        "bag": shared.bag,  # rare words of the shorter one that the longer one has
-        "plain": min(shared.plain, 10.0) / 10,  # how rare these are together, names left out
+        "beside": meaning.beside,  # what stands next to the one stands next to the other
         "content": min(content, 10.0) / 10,  # how much the shorter one says at all
-        "same": float(likeness == "same"),  # one speaker
+        "day": float(days is not None and days[1] == 0),  # surely one day
+        "same": float(likeness == "same"),  # surely one speaker
         "strangers": float(known and likeness == "unknown"),  # nothing in common
         "unknown": float(not known),  # the speaker of one is not known
         "opening": float(shared.opening),  # they only open alike
