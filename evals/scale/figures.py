@@ -102,7 +102,8 @@ def _keys(keys: Found) -> Iterator[str]:
     for by in ("link", "engine"):
         run = keys[by]
         yield (
-            f"candidate keys    by {by:<7} {run['seconds']:6.2f} s, {run['pairs']:,} pairs,"
+            f"candidate keys    by {by:<7} {run['seconds']:6.2f} s, {run['processors']:.2f} s of"
+            f" processors, {run['pairs']:,} pairs,"
             f" {run['own']:,.0f} MB"
         )
 

@@ -31,8 +31,8 @@ ERA = 8_000
 """As in `retold.linking`."""
 Units = tuple[list[Wording], list[Wording], list[int]]
 """What is attributed, what outlets say themselves, and the fortnights of both."""
-Found = tuple[float, int]
-"""Seconds, and pairs."""
+Found = tuple[float, float, int]
+"""Seconds by the clock and of the processors, and pairs."""
 
 
 def eras(folder: Path, size: int) -> Iterator[list[Reading]]:
@@ -74,9 +74,9 @@ def by_link(some: Units) -> Found:
     room.keys = lambda wording: known[id(wording)]
     room._worth = lambda *_: True
     try:
-        began = time.perf_counter()
+        began = time.perf_counter(), time.process_time()
         found = room.candidates(attributed, own, when)
-        return time.perf_counter() - began, len(found.pairs)
+        return *_since(began), len(found.pairs)
     finally:
         room.keys, room._worth = made, worth
 
@@ -94,7 +94,7 @@ def by_engine(some: Units) -> Found:
     ]
     table = np.array(rows, np.uint64)
     asked = len(attributed)
-    began = time.perf_counter()
+    began = time.perf_counter(), time.process_time()
     col: Callable[[str], Any] = daft.col
     keyed = daft.from_pydict(
         {"key": table[:, 0], "at": table[:, 1].astype(np.int64), "n": table[:, 2]}
@@ -116,15 +116,20 @@ def by_engine(some: Units) -> Found:
         .distinct()
         .count_rows()
     )
-    return time.perf_counter() - began, int(count)
+    return *_since(began), int(count)
+
+
+def _since(began: tuple[float, float]) -> tuple[float, float]:
+    return time.perf_counter() - began[0], time.process_time() - began[1]
 
 
 def main(by: str, folder: Path, size: int) -> None:
-    """Prints seconds by the clock and pairs, over all eras."""
+    """Prints what it took, and the pairs, over all eras."""
     engine.start(None)
     work = by_engine if by == "engine" else by_link
     found = [work(units(some)) for some in eras(folder, size)]
-    print(json.dumps({"seconds": sum(s for s, _ in found), "pairs": sum(p for _, p in found)}))
+    names = ("seconds", "processors", "pairs")
+    print(json.dumps(dict(zip(names, map(sum, zip(*found, strict=True)), strict=True))))
 
 
 if __name__ == "__main__":

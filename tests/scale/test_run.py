@@ -205,6 +205,29 @@ def test_workers_that_always_die_end_the_run_with_words(
         scale(str(crawl), tmp_path / "out", workers=1)
 
 
+def test_ctrl_c_is_no_end_of_the_pages(many: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ["scale", str(many), str(out), "--workers", "1"]
+    script = (
+        f"from retold.scale import shards\nshards.TOGETHER = 1\nimport sys\nsys.argv[1:] = {words}"
+    )
+    driver = subprocess.Popen(  # noqa: S603 - our own script
+        [sys.executable, "-c", f"{script}\nfrom retold.cli import main\nmain()"],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 300
+    while not list(out.glob("readings/*.parquet")) and time.monotonic() < deadline:
+        assert driver.poll() is None
+        time.sleep(0.02)
+    os.kill(driver.pid, signal.SIGINT)
+    _, err = driver.communicate()
+    assert driver.returncode == 2
+    assert b"with --resume goes on" in err
+    assert not (out / ".corpus").exists()
+    assert len(list(out.glob("readings/*.parquet"))) < 4
+
+
 def test_the_engine_that_is_not_there(crawl: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "daft", None)
     with pytest.raises(UsageError, match=r"pip install 'retold\[scale\]'"):

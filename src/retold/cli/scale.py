@@ -44,10 +44,15 @@ def scale(
     *shards, out = source
     if not shards:
         raise UsageError("give the shards, then the folder to write to: retold scale SOURCE OUT")
-    with progress("reading pages") as step:
-        report = room.scale(
-            shards, Path(out), cluster=cluster, workers=workers, resume=resume, progress=step
-        )
+    try:
+        with progress("reading pages") as step:
+            report = room.scale(
+                shards, Path(out), cluster=cluster, workers=workers, resume=resume, progress=step
+            )
+    except KeyboardInterrupt:
+        raise UsageError(
+            "stopped; what is finished is kept, and the same with --resume goes on from there"
+        ) from None
     if as_json:
         return print_json(report)
     before = f" ({report.finished_before:,} were finished before)" if report.finished_before else ""

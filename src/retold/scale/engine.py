@@ -119,20 +119,29 @@ def read(parts: list[Part], folder: Path, workers: int) -> Iterator[stages.Done]
 
 
 def _rows(asked: Iterable[bytes], work: Any) -> Iterator[tuple[str, str]]:
-    """Each of what is asked and the answer, as the answers come."""
+    """Each of what is asked and the answer, as the answers come.
+
+    Raises:
+        LostError: a worker ended.
+        KeyboardInterrupt: somebody stopped it.
+    """
     import daft
     from daft.exceptions import DaftCoreException
 
     given = [one.decode() for one in asked]
+    answered = 0
     frame = daft.from_pydict({"asked": given}).into_batches(1)
     answers = frame.select(daft.col("asked"), work(daft.col("asked")).alias("answer"))
     try:
         rows = answers.iter_rows()
         with closing(rows):  # type: ignore[type-var]
-            for row in rows:
+            for n, row in enumerate(rows, 1):
+                answered = n
                 yield row["asked"], row["answer"]
     except (RuntimeError, OSError, EOFError, DaftCoreException) as error:
         raise LostError(" ".join(str(error).split())[:200]) from error
+    if answered < len(given):
+        raise KeyboardInterrupt  # the engine hears Ctrl-C itself, and only ends
 
 
 def readings(folder: Path) -> "DataFrame":
