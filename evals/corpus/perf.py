@@ -73,7 +73,7 @@ def stages(source: Path) -> tuple[dict[str, float], int]:
     clock = Clock({})
     clock.time(onnxruntime.InferenceSession, "run", "networks")
     clock.time(articles, "clean", "clean")
-    clock.time(syntax._Paragraphs, "at", "grammar around the network")
+    clock.time(syntax, "_parsed", "grammar around the network")
     clock.time(attributions, "extract", "extract")
     clock.time(actors, "resolve", "resolve")
     clock.time(pipeline, "tell_reading", "tell")

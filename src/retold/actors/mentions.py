@@ -179,9 +179,8 @@ class Cast:
         """The names of a paragraph that are glued to the words around them."""
         if not self._glued:
             return []
-        end = part.start + len(part.doc.text)
         low = bisect_left(self._glued, part.start, key=lambda one: one.start)
-        return self._glued[low : bisect_left(self._glued, end, key=lambda one: one.start)]
+        return self._glued[low : bisect_left(self._glued, part.end, key=lambda one: one.start)]
 
     def _unglued(self, part: Parsed, one: Glued) -> Naming | None:
         """The name itself; none where it cannot be told from what is glued to it."""

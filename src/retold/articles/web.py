@@ -82,6 +82,7 @@ def _extracted(page: Page, source: str) -> tuple[Any, Marks]:
             tree,
             url=(page.about.url if page.about else None) or page.url,
             include_comments=False,
+            output_format="txt",  # the other ones write the text anew
             with_metadata=True,
             date_extraction_params={
                 "original_date": True,

@@ -1,6 +1,5 @@
 """The grammar of a text, read from what the network saw of it where it is asked for."""
 
-from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -24,45 +23,30 @@ class Window(NamedTuple):
 
 
 class Parses:
-    """The grammar of the windows of a text, each read once, when it is first asked for.
+    """The grammar of a text, read when it is first asked for.
 
-    Most of who said what needs none of it; who the speakers are needs all.
+    Who said what in it needs none, where nobody said anything.
 
     Example:
         >>> text = "The envoy left. Talks failed."
-        >>> parses = shipped().parses(text)
-        >>> len(parses.within(0, len(text)).starts)
+        >>> len(shipped().parses(text).whole().starts)
         7
     """
 
     def __init__(self, parser: InferenceSession) -> None:
         self._parser = parser
         self._windows: list[Window | Grammar] = []
-        self._firsts: list[int] = []
-        self._lasts: list[int] = []
 
     def add(self, window: Window) -> None:
         """The next window of the text."""
         late = len(self._windows) >= _WAITING
         self._windows.append(self._parsed(window) if late else window)
-        self._firsts.append(int(window.starts[0]))
-        self._lasts.append(int(window.ends[-1]))
-
-    def within(self, start: int, end: int) -> Grammar:
-        """The grammar of the windows that hold some of `[start, end)` of the text."""
-        low, high = bisect_right(self._lasts, start), bisect_left(self._firsts, end)
-        met = [self._at(number) for number in range(low, high)]
-        return met[0] if len(met) == 1 else joined(met)
 
     def whole(self) -> Grammar:
         """The grammar of the text."""
-        return joined([self._at(number) for number in range(len(self._windows))])
-
-    def _at(self, number: int) -> Grammar:
-        window = self._windows[number]
-        if isinstance(window, Window):
-            window = self._windows[number] = self._parsed(window)
-        return window
+        read = [self._parsed(w) if isinstance(w, Window) else w for w in self._windows]
+        self._windows = [*read]
+        return joined(read)
 
     def _parsed(self, window: Window) -> Grammar:
         given = {"rows": window.rows, "paragraph": window.paragraph}

@@ -6,9 +6,11 @@ same parse. It depends on the article's own text alone.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -38,7 +40,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import create_vocab
 
-from retold.encoder import Grammar, Parses, shipped
+from retold.encoder import Grammar, shipped
 from retold.records import Article
 from retold.syntax.names import Read, names
 from retold.syntax.tree import heads
@@ -58,37 +60,20 @@ _LOOKS = (LOWER, IS_ALPHA, IS_DIGIT, IS_PUNCT, IS_SPACE, IS_TITLE, LIKE_NUM)
 """What is asked of the letters of a word: spaCy works out thrice as much of each that is new."""
 
 Ints = NDArray[np.int64]
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Parsed:
-    """One paragraph: where it starts in `Article.text`, and its words with their grammar.
+    """One paragraph: where it stands in `Article.text`, and its words with their grammar.
 
     `words` are the texts of the doc's words: a look at these costs less than one at the doc's own.
     """
 
     start: int
+    end: int
     doc: Doc
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Paragraphs:
-    """The paragraphs of an article, each parsed when it is first asked for."""
-
-    text: str
-    parses: Parses
-    met: dict[int, Parsed] = field(default_factory=dict)
-
-    def at(self, places: Sequence[tuple[int, int]]) -> tuple[Parsed, ...]:
-        new = [(start, end) for start, end in places if start not in self.met]
-        if new:
-            parts = [(start, tokens()(self.text[start:end])) for start, end in new]
-            annotate(parts, self.parses.within(new[0][0], new[-1][1]))
-            for start, doc in parts:
-                words = tuple([token.text for token in doc])
-                self.met[start] = Parsed(start=start, doc=doc, words=words)
-        return tuple(self.met[start] for start, _ in places)
 
 
 def parse(article: Article) -> tuple[Parsed, ...]:
@@ -102,15 +87,26 @@ def parse(article: Article) -> tuple[Parsed, ...]:
     Raises:
         WeightsError: the trained network is missing or damaged.
     """
-    dropped = _dropped(article)
+    return _parsed(article.text, _dropped(article))
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str, dropped: Spans) -> tuple[Parsed, ...]:
     places = [
         (start, end)
-        for paragraph in _PARAGRAPH.finditer(article.text)
-        for start, end in _pieces(article.text, paragraph.start(), paragraph.end())
+        for paragraph in _PARAGRAPH.finditer(text)
+        for start, end in _pieces(text, paragraph.start(), paragraph.end())
         if not any(low <= start < high for low, high in dropped)
-        and not _NO_PROSE.search(article.text, start, end)
+        and not _NO_PROSE.search(text, start, end)
     ]
-    return _of(article).at(places)
+    docs = [tokens()(text[start:end]) for start, end in places]
+    if docs:
+        starts = [start for start, _ in places]
+        annotate(docs, starts, shipped().parses(text, dropped).whole())
+    return tuple(
+        Parsed(start=start, end=end, doc=doc, words=tuple([token.text for token in doc]))
+        for (start, end), doc in zip(places, docs, strict=True)
+    )
 
 
 def parse_at(article: Article, at: int) -> Parsed | None:
@@ -120,21 +116,12 @@ def parse_at(article: Article, at: int) -> Parsed | None:
         >>> parse_at(article, article.text.index("envoy")).doc[0].text
         'The'
     """
-    text = article.text
-    low = text.rfind("\n", 0, at) + 1
-    paragraph = _PARAGRAPH.search(text, low)
-    if paragraph is None or not paragraph.start() <= at < paragraph.end():
-        return None
-    start, end = next((start, end) for start, end in _pieces(text, *paragraph.span()) if at < end)
-    return None if _NO_PROSE.search(text, start, end) else _of(article).at([(start, end)])[0]
+    parts = parse(article)
+    number = bisect_right(parts, at, key=lambda part: part.start) - 1
+    return parts[number] if number >= 0 and at < parts[number].end else None
 
 
-@lru_cache(maxsize=2)
-def _of(article: Article) -> _Paragraphs:
-    return _Paragraphs(article.text, shipped().parses(article.text, _dropped(article)))
-
-
-def _dropped(article: Article) -> tuple[tuple[int, int], ...]:
+def _dropped(article: Article) -> Spans:
     return tuple(b.text for b in article.blocks if b.kind == "boilerplate" and b.text is not None)
 
 
@@ -160,26 +147,26 @@ def tokens() -> Any:
     )
 
 
-def annotate(parts: Sequence[tuple[int, Doc]], grammar: Grammar) -> None:
+def annotate(docs: Sequence[Doc], starts: Sequence[int], grammar: Grammar) -> None:
     """Writes the grammar into the paragraphs of a text, all in one go.
 
-    `parts` are paragraphs in order, each with where it begins in the text. Each of spaCy's words
+    `starts` are where the paragraphs begin in the text. Each of spaCy's words
     takes what the network says of the first word that begins in it. One in which none begins
     (white space, the "not" of "cannot", what was not read) hangs on the one before.
 
     Example:
         >>> text = "The envoy left."
         >>> doc = tokens()(text)
-        >>> annotate([(0, doc)], shipped().parses(text).within(0, len(text)))
+        >>> annotate([doc], [0], shipped().parses(text).whole())
         >>> [(word.text, word.pos_, word.head.text) for word in doc][:2]
         [('The', 'DET', 'envoy'), ('envoy', 'NOUN', 'left')]
     """
-    columns = np.concatenate([_columns(doc) for _, doc in parts]).astype(np.int64).T
+    columns = np.concatenate([_columns(doc) for doc in docs]).astype(np.int64).T
     letters, lengths, places, spaced, spaces = columns
-    edges = np.cumsum([0, *(len(doc) for _, doc in parts)])
+    edges = np.cumsum([0, *map(len, docs)])
     sizes = np.diff(edges)
-    paragraph = np.repeat(np.arange(len(parts)), sizes)
-    begins = places + np.repeat([start for start, _ in parts], sizes)
+    paragraph = np.repeat(np.arange(len(docs)), sizes)
+    begins = places + np.repeat(starts, sizes)
     rows = np.searchsorted(grammar.starts, begins)
     first = np.append(grammar.starts, np.iinfo(np.int64).max)[rows]
     rows = np.where(first < begins + lengths, rows, -1)
@@ -200,7 +187,7 @@ def annotate(parts: Sequence[tuple[int, Doc]], grammar: Grammar) -> None:
     iob, kind = names(grammar, Read(rows, poses, above, paragraph, hyphens))
     found = [above - every, deps, poses, iob, np.where(kind < 0, 0, kinds[kind])]
     table = np.stack([each.astype(np.int64).view(np.uint64) for each in found], 1)
-    for (_, doc), low, high in zip(parts, edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+    for doc, (low, high) in zip(docs, pairwise(edges.tolist()), strict=True):
         parsed: Any = doc  # spaCy's own types know no numbers of attributes
         parsed.from_array([HEAD, DEP, POS, ENT_IOB, ENT_TYPE], table[low:high])
 
@@ -273,5 +260,5 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def forget() -> None:
     """Drops the parses that are remembered, so that a benchmark times what a new page costs."""
-    _of.cache_clear()
+    _parsed.cache_clear()
     shipped().forget()
