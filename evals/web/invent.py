@@ -267,3 +267,4 @@ def seal(folder: Path) -> None:
 
 def _seal(store: Store) -> None:
     store.set_meta("linked", linking._linker())
+    readings.arrived(store.db)

@@ -120,7 +120,7 @@ def side(statements: Iterable[Mapping[Run, object]], of: frozenset[Run] | None =
     for found in statements:
         number += 1
         totals.update(map(len, found))
-        counts.update(run for run in found if of is None or run in of)
+        counts.update(found.keys() if of is None else found.keys() & of)
     return Side(number, totals, counts)
 
 
@@ -205,14 +205,15 @@ def formulas(
 
 def candidates(met: Sequence[Met]) -> dict[Run, list[Met]]:
     """The runs in enough statements of enough days to be formulas, with the statements."""
-    having: dict[Run, list[Met]] = {}
+    times = Counter(run for one in met for run in one.runs)
+    having: dict[Run, list[Met]] = {run: [] for run, n in times.items() if n >= LEAST}
     for one in met:
-        for run in one.runs:
-            having.setdefault(run, []).append(one)
+        for run in one.runs.keys() & having.keys():
+            having[run].append(one)
     return {
         run: found
         for run, found in having.items()
-        if len(found) >= LEAST and len({one.date or one.article_id for one in found}) >= DAYS
+        if len({one.date or one.article_id for one in found}) >= DAYS
     }
 
 

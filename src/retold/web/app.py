@@ -1,6 +1,7 @@
 """All routes of the workbench in one application."""
 
 import contextlib
+import gc
 import socket
 import sys
 import threading
@@ -29,6 +30,9 @@ from retold.web.settings import Settings
 
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets another one go on."""
+RECORDS = 100_000
+"""Records after which Python looks for those that hold each other: a page makes thousands, none of
+which do, and looking again and again took half of the time of a large one."""
 
 
 def workbench(settings: Settings) -> ASGIApp:
@@ -132,6 +136,8 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     """
     # Requests share one interpreter: a quick page must not wait long for the row of a slow one.
     sys.setswitchinterval(SWITCH)
+    gc.freeze()
+    gc.set_threshold(RECORDS)
     config = uvicorn.Config(
         workbench(settings),
         log_level="warning",
