@@ -22,6 +22,7 @@ from retold.narratives import meeting, narrate
 from retold.narratives.narrate import extend as with_lines
 from retold.records import (
     Actor,
+    ActorKind,
     Article,
     Date,
     Family,
@@ -251,24 +252,25 @@ def _pair(found: Recurrence) -> tuple[str, str]:
 
 
 def press(draw: random.Random, name: str) -> Reading:
-    """A page on which two ministers say something, and one of them may answer the other."""
-    day = (FIRST + timedelta(days=draw.randint(0, 30))).isoformat()
-    text, said, speakers = "", [], {}
-    for country, who in (("Ostmark", "Anna Lenz"), ("Veldoria", "Ivan Sorel")):
-        if draw.random() < 0.3:
-            continue
+    """A page on which two ministers say something, or one of them answers the other."""
+    text, said, speakers = "", [], []
+    answers = draw.random() < 0.5
+    ministers = (("Norway", "Anna Lenz", SAID[:2]), ("Chile", "Ivan Sorel", SAID[2:4]))
+    for country, who, sayings in ministers:
         shown = draw.choice((who, who, "", who.split()[1]))
         called = f"{country}'s foreign minister {shown}".strip()
-        if shown:
-            by = Actor(id=content_id("actor", "person", shown.lower()), name=shown, kind="person")
-        else:
-            by = Actor(id=content_id("actor", "office", called), name=called, kind="office")
-        speakers[by.id] = by
-        at = len(text)
+        kind: ActorKind = "person" if shown else "office"
+        by = Actor(
+            id=content_id("actor", kind, (shown or called).lower()), name=shown or called, kind=kind
+        )
+        speakers.append((len(text), len(text) + len(called), by))
         text += f"{called} said: "
-        words = _told(draw, draw.choice(SAID))
-        said.append((at, at + len(called), len(text), len(text) + len(words), by))
+        if answers and said:
+            sayings = ministers[0][2]
+        words = _told(draw, draw.choice(sayings))
+        said.append((len(text), len(text) + len(words)))
         text += f"{words}.\n"
+    day = (FIRST + timedelta(days=draw.randint(0, 20))).isoformat()
     of = article(name, text, day=draw.choice((day, day, day, None)))
     found = [
         replace(
@@ -277,18 +279,21 @@ def press(draw: random.Random, name: str) -> Reading:
             content=(of.span(start, end),),
             source=of.span(low, high),
         )
-        for low, high, start, end, by in said
+        for (low, high, by), (start, end) in zip(speakers, said, strict=True)
     ]
-    if len(found) == 2 and draw.random() < 0.5:
-        span = found[1].source
-        assert span is not None
-        known = draw.choice((found[0].id, None))
-        reply = Reply(span=span, actor_id=said[0][4].id, attribution_id=known)
-        found[1] = replace(found[1], replies_to=reply)
+    if answers:
+        first: str | None = found[0].id
+        if draw.random() < 0.8:  # what is answered is told on another page, if at all
+            del found[0]
+            first = None
+        span = of.span(*speakers[1][:2])
+        reply = Reply(span=span, actor_id=speakers[0][2].id, attribution_id=first)
+        found[-1] = replace(found[-1], replies_to=reply)
     mentions = tuple(
-        Mention(span=of.span(low, high), actor_id=by.id, detail="") for low, high, _, _, by in said
+        Mention(span=of.span(low, high), actor_id=by.id, detail="") for low, high, by in speakers
     )
-    return replace(reading(of, *found, actors=tuple(speakers.values())), mentions=mentions)
+    actors = tuple(by for _, _, by in speakers)
+    return replace(reading(of, *found, actors=actors), mentions=mentions)
 
 
 def kept(store: Store, pages: Sequence[Reading]) -> list[object]:

@@ -144,8 +144,8 @@ def fitted(x: Floats, y: Floats, counts: Floats, signs: Floats) -> Floats:
 
 
 def fit(parts: list[Pairs], signs: Floats) -> Floats:
-    together = [np.concatenate([getattr(p, name) for p in parts]) for name in ("x", "y", "counts")]
-    return fitted(*together, signs)
+    x, y, counts = (np.concatenate([getattr(p, name) for p in parts]) for name in ("x", "y", "counts"))
+    return fitted(x, y, counts, signs)
 
 
 def left_out(one: Pairs, other: Pairs, signs: Floats) -> Floats:

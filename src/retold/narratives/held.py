@@ -105,6 +105,7 @@ class Only:
 
     def __init__(self, statements: Iterable[Statement]) -> None:
         self._statements = {one.family.id: one for one in statements}
+        self._sketches: dict[str, Sketch] = {}
 
     def keys(self) -> tuple[Sequence[str], Sequence[Numbers]]:
         every = self._statements
@@ -117,7 +118,10 @@ class Only:
         return {}
 
     def sketches(self, families: Iterable[str]) -> Mapping[str, Sketch]:
-        return {i: sketch(self._statements[i]) for i in families}
+        for i in families:
+            if i not in self._sketches:
+                self._sketches[i] = sketch(self._statements[i])
+        return self._sketches
 
     def orders(self, families: Iterable[str]) -> Mapping[str, Order]:
         return {i: self._statements[i].told.order() for i in families}
