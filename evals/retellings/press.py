@@ -49,11 +49,6 @@ def press(part: Part, shared: Path = SHARED) -> Scene | None:
     )
 
 
-def every(shared: Path = SHARED) -> list[Reading]:
-    """All of PolNeAR's train articles, with what its annotators found in them."""
-    return [_reading(f"polnear {name}", [], shared) for name in _polnear(shared)]
-
-
 def _label(article_id: str, told: tuple[str, str, str, int, int]) -> Label:
     key, form, _, start, end = told
     return Label(

@@ -7,7 +7,7 @@
     python evals/retellings/run.py --freeze    all parts and the pairs, kept in results.txt
 
 Spans are given; everything in a part is linked together. `pairs.csv` holds pairs without company,
-each linked by itself. The labels and their forms: `scenes.py`.
+each linked by itself. The labels and their forms: `scenes.py`. Pairs of real articles: `news.py`.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from evals.retellings import pairs
+from evals.retellings import news, pairs
 from evals.retellings.press import press
 from evals.retellings.scenes import Label, Part, Scene, scenes
 from evals.retellings.scoring import Score, lines, score
@@ -85,6 +85,10 @@ def main() -> None:
         kept += lines_of_part[:-1]
         if options.wrong and name == "tune":
             print("\n".join(wrong(found, made)))
+        if name != "fresh":
+            of_news = list(news.table(name))
+            print("\n".join(of_news))
+            kept += of_news
     if options.freeze or names == ["tune"]:
         of_pairs = list(pairs.table())
         print("\n".join(of_pairs))
