@@ -144,7 +144,9 @@ def fitted(x: Floats, y: Floats, counts: Floats, signs: Floats) -> Floats:
 
 
 def fit(parts: list[Pairs], signs: Floats) -> Floats:
-    x, y, counts = (np.concatenate([getattr(p, name) for p in parts]) for name in ("x", "y", "counts"))
+    x, y, counts = (
+        np.concatenate([getattr(p, name) for p in parts]) for name in ("x", "y", "counts")
+    )
     return fitted(x, y, counts, signs)
 
 

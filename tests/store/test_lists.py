@@ -56,7 +56,8 @@ def test_tellings_of_one_statement_stand_together_on_a_page(
         )
         corpus.link()
         families = {i: f.id for f in corpus.families() for i in f.tellings}
-        pages, after = [], 0
+        pages = []
+        after: int | None = 0
         while after is not None:
             found = corpus.lists.found("ledger", Filters(), after=after, limit=1)
             pages.append(found.statements)
