@@ -56,12 +56,11 @@ def test_tellings_of_one_statement_stand_together_on_a_page(
         )
         corpus.link()
         families = {i: f.id for f in corpus.families() for i in f.tellings}
-        pages = []
-        after: int | None = 0
-        while after is not None:
-            found = corpus.lists.found("ledger", Filters(), after=after, limit=1)
+        found = corpus.lists.found("ledger", Filters(), limit=1)
+        pages = [found.statements]
+        while found.after is not None:
+            found = corpus.lists.found("ledger", Filters(), after=found.after, limit=1)
             pages.append(found.statements)
-            after = found.after
         for (told_by,) in pages:
             assert len({families[step.telling.id] for step in told_by}) == 1
         found_one_by_one = [step for (told_by,) in pages for step in told_by]

@@ -54,6 +54,7 @@ def test_search_shows_who_said_what_where_and_how_many(client: TestClient) -> No
     assert "Speaker Ilsa Varn 3 Tomas Brandt 1" in shown
     narrowed = words(client, '/search?q=customs ledger speaker:"Ilsa Varn"')
     assert "3 tellings" in narrowed
+    assert "speaker Ilsa Varn remove speaker" in narrowed
     assert "1 telling " in words(client, "/search?q=speaker:Brandt")
     assert "1 telling " in words(client, "/search?q=customs since:2024")
 

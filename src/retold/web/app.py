@@ -32,7 +32,7 @@ SWITCH = 0.0005
 """Seconds after which a thread that computes lets another one go on."""
 RECORDS = 100_000
 """Records after which Python looks for those that hold each other: a page makes thousands, none of
-which do, and looking again and again took half of the time of a large one."""
+which do, and looking again and again took two fifths of the time of a large one."""
 
 
 def workbench(settings: Settings) -> ASGIApp:
