@@ -253,7 +253,9 @@ def _pair(found: Recurrence) -> tuple[str, str]:
 
 def press(draw: random.Random, name: str) -> Reading:
     """A page on which two ministers say something, or one of them answers the other."""
-    text, said, speakers = "", [], []
+    text = ""
+    said: list[tuple[int, int]] = []
+    speakers: list[tuple[int, int, Actor]] = []
     answers = draw.random() < 0.5
     ministers = (("Norway", "Anna Lenz", SAID[:2]), ("Chile", "Ivan Sorel", SAID[2:4]))
     for country, who, sayings in ministers:
