@@ -73,7 +73,7 @@ def rows(read: list[Reading], *, worded: bool) -> list[Row]:
         if evidence.apart(a, b, both, likeness, days):
             continue
         if worded or not evidence.judge(a, b, both).same:
-            made.append((a, b, evidence.features(a, b, both, likeness, days, meaning)))
+            made.append((a, b, evidence.features(a, b, both, likeness, meaning)))
     return made
 
 

@@ -143,12 +143,6 @@ def test_what_both_pages_tell_on_the_same_side_stands_beside(
     assert given[asked].beside == beside
 
 
-@pytest.mark.parametrize(("day", "joined"), [("2031-03-20", True), ("2031-03-22", False)])
-def test_a_doubtful_likeness_is_one_statement_on_one_day_only(day: str, joined: bool) -> None:
-    linked = link([page("A", DAM), page("B", GOSSIP, day=day)], embed=near_to_two)
-    assert together(linked, DAM, GOSSIP) is joined
-
-
 def talked_of(texts: Sequence[str]) -> Vectors:
     """The same, where the source tells nothing that is told again."""
     known = near_to_two([t if t in (DAM, GOSSIP, CASH) else PAYMENT for t in texts])

@@ -58,17 +58,16 @@ _SPEAKER: dict[Likeness, float] = {
 MEANT = 0.55
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
-    "clear": 10.91,
-    "company": 1.1,
-    "beside": 0.98,
-    "content": 1.08,
-    "day": 1.83,
-    "same": 0.71,
-    "strangers": -1.11,
-    "unknown": -2.88,
-    "opening": -1.38,
+    "clear": 10.88,
+    "company": 0.93,
+    "beside": 1.12,
+    "content": 1.05,
+    "same": 0.87,
+    "strangers": -0.94,
+    "unknown": -2.81,
+    "opening": -1.25,
 }
-BIAS = -4.25
+BIAS = -3.1
 SPEAKER_SAID: dict[Likeness, str] = {
     "same": "same speaker",
     "compatible": "the speaker may be the same",
@@ -164,7 +163,7 @@ def judge(
     worded = words >= JOINED and shared.bag >= LEAST and shared.plain >= PLAIN
     score = words
     if meaning is not None:
-        meant = by_meaning(a, b, shared, likeness, days, meaning)
+        meant = by_meaning(a, b, shared, likeness, meaning)
         score = max(words if worded else 0.0, meant)
         worded = worded or meant >= MEANT
     if not why and not worded:
@@ -197,14 +196,7 @@ def by_words(
     )
 
 
-def by_meaning(
-    a: Told,
-    b: Told,
-    shared: Overlap,
-    likeness: Likeness,
-    days: tuple[int, int] | None,
-    meaning: Meaning,
-) -> float:
+def by_meaning(a: Told, b: Told, shared: Overlap, likeness: Likeness, meaning: Meaning) -> float:
     """The chance of one statement by what the two mean, their words and speakers taken in.
 
     None for two pages of one outlet: an agency says much the same of its leader every day, and
@@ -215,17 +207,12 @@ def by_meaning(
     """
     if a.outlet is not None and a.outlet == b.outlet:
         return 0.0
-    given = features(a, b, shared, likeness, days, meaning)
+    given = features(a, b, shared, likeness, meaning)
     return _probability(BIAS + sum(WEIGHTS[name] * value for name, value in given.items()))
 
 
 def features(
-    a: Told,
-    b: Told,
-    shared: Overlap,
-    likeness: Likeness,
-    days: tuple[int, int] | None,
-    meaning: Meaning,
+    a: Told, b: Told, shared: Overlap, likeness: Likeness, meaning: Meaning
 ) -> dict[str, float]:
     """What `by_meaning` weighs: each a number, most from 0 to 1."""
     known = a.speaker is not None and b.speaker is not None
@@ -235,7 +222,6 @@ def features(
         "company": meaning.company,  # the part of the rest that both articles tell
         "beside": meaning.beside,  # what stands next to the one stands next to the other
         "content": min(content, 10.0) / 10,  # how much the shorter one says at all
-        "day": float(days is not None and days[1] == 0),  # surely one day
         "same": float(likeness == "same"),  # surely one speaker
         "strangers": float(known and likeness == "unknown"),  # nothing in common
         "unknown": float(not known),  # the speaker of one is not known
