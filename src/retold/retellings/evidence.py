@@ -2,9 +2,9 @@
 
 Two judges, either of which joins: `by_words`, whose weights were set by hand on invented pairs, and
 `by_meaning`, whose weights were fitted on the labelled scenes (tune) beside pairs of real articles
-that were not labelled yet. What `evals/retellings/fit.py` prints now that some are is more precise
-on these, and finds less on scenes of several days. What forbids one family forbids it to both. Not
-covered: other languages.
+that were not labelled yet. `evals/retellings/fit.py` has labels for some of these now; no weights
+tried with them gained on real pairs and on scenes left out alike, so none were taken over. What
+forbids one family forbids it to both. Not covered: other languages.
 """
 
 import math
