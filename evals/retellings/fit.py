@@ -73,7 +73,7 @@ def rows(read: list[Reading], *, worded: bool) -> list[Row]:
         if evidence.apart(a, b, both, likeness, days):
             continue
         if worded or not evidence.judge(a, b, both).same:
-            made.append((a, b, evidence.features(a, b, both, likeness, days, meaning)))
+            made.append((a, b, evidence.features(a, b, both, likeness, meaning)))
     return made
 
 
@@ -144,9 +144,9 @@ def fitted(x: Floats, y: Floats, counts: Floats, signs: Floats) -> Floats:
 
 
 def fit(parts: list[Pairs], signs: Floats) -> Floats:
-    x, y, counts = (
-        np.concatenate([getattr(p, name) for p in parts]) for name in ("x", "y", "counts")
-    )
+    x = np.concatenate([part.x for part in parts])
+    y = np.concatenate([part.y for part in parts])
+    counts = np.concatenate([part.counts for part in parts])
     return fitted(x, y, counts, signs)
 
 
@@ -155,7 +155,7 @@ def left_out(one: Pairs, other: Pairs, signs: Floats) -> Floats:
     made = np.zeros(len(one.y))
     for name in sorted(set(one.group)):
         out = one.group == name
-        kept = Pairs(*(part[~out] for part in one))
+        kept = Pairs(one.x[~out], one.y[~out], one.counts[~out], one.group[~out])
         made[out] = chance(one.x[out], fit([kept, other], signs))
     return made
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pytest
 
 from retold.records import Reading
 from retold.retellings import Linked, link
 from retold.retellings.desk import Desk
 from retold.retellings.held import Nothing
 from retold.retellings.meaning import by_families, meanings
-from retold.retellings.pairing import Overlaps, in_company
 from retold.retellings.tell import tell
 from retold.retellings.told import Teller, Wordings
 from retold.vectors import SIZE, Vectors
@@ -124,29 +122,6 @@ def test_a_statement_is_found_beside_one_that_both_pages_surely_tell() -> None:
     assert not together(alone, DAM, CASH)
     talk = page("A", DAM, "Grain convoys will resume within ten days")
     assert not together(link([talk, retold], embed=talked_of), DAM, GOSSIP)
-
-
-@pytest.mark.parametrize(
-    ("order", "beside"), [((CASH, GOSSIP), 1.0), ((GOSSIP, CASH), 0.0), ((GOSSIP,), 0.0)]
-)
-def test_what_both_pages_tell_on_the_same_side_stands_beside(
-    order: tuple[str, ...], beside: float
-) -> None:
-    desk = Desk(Nothing())
-    desk.take([page("A", PAYMENT, DAM), page("B", *order, day="2031-03-21")])
-    told = desk.compared()
-    rows = near_to_two([" ".join(s.text for s in t.telling.spans) for t in told])
-    place = {t.telling.spans[0].text: k for k, t in enumerate(told)}
-    asked = (place[DAM], place[GOSSIP])
-    every = [(i, j) for i in (0, 1) for j in range(2, len(told))]
-    given = in_company(told, meanings(told, rows, every), Overlaps())
-    assert given[asked].beside == beside
-
-
-@pytest.mark.parametrize(("day", "joined"), [("2031-03-20", True), ("2031-03-22", False)])
-def test_a_doubtful_likeness_is_one_statement_on_one_day_only(day: str, joined: bool) -> None:
-    linked = link([page("A", DAM), page("B", GOSSIP, day=day)], embed=near_to_two)
-    assert together(linked, DAM, GOSSIP) is joined
 
 
 def talked_of(texts: Sequence[str]) -> Vectors:

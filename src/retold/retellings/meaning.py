@@ -44,15 +44,13 @@ class Meaning(NamedTuple):
     `clear` is the mean, over both, of what the cosine has above that of the next best telling in
     the other's article; below 0 where another one fits better. `company` is the part of what
     the two articles tell besides that both surely tell (0 to 1): neighbours of one speech keep
-    together. `by_family`: the families that each is in so far were compared. `beside`: a neighbour
-    on one side is surely told by both, on the same side (1 or 0): a speech is told in its order.
+    together. `by_family`: the families that each is in so far were compared.
     """
 
     cosine: float
     clear: float
     company: float = 0.0
     by_family: bool = False
-    beside: float = 0.0
 
 
 def near(

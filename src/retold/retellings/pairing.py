@@ -202,30 +202,8 @@ def in_company(
         others = together[_articles(a, b)] - own
         least = min(sizes[a.telling.article_id], sizes[b.telling.article_id]) - 1
         part = min(1.0, max(0.0, others) / least) if least else 0.0
-        beside = _beside(compared, (i, j), chance)
-        found[i, j] = given._replace(company=round(part, 4), beside=beside)
+        found[i, j] = given._replace(company=round(part, 4))
     return found
-
-
-def _beside(compared: Sequence[Told], both: Pair, chance: dict[Pair, float]) -> float:
-    """Whether what stands before both, or behind both, is surely one (a telling may be skipped)."""
-    i, j = both
-    steps = [(side * m, side * n) for side in (-1, 1) for m in (1, 2) for n in (1, 2)]
-    return max(
-        (
-            chance.get((i + a, j + b), 0.0)
-            for a, b in steps
-            if _in_one_article(compared, i, i + a) and _in_one_article(compared, j, j + b)
-        ),
-        default=0.0,
-    )
-
-
-def _in_one_article(compared: Sequence[Told], one: int, other: int) -> bool:
-    return (
-        0 <= other < len(compared)
-        and compared[one].telling.article_id == compared[other].telling.article_id
-    )
 
 
 def pair(i: int, j: int) -> Pair:
