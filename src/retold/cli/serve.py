@@ -39,6 +39,7 @@ def serve(
         token=token or os.environ.get("RETOLD_TOKEN") or None,
         read_only=read_only,
         private=private,
+        ahead=True,
         names=frozenset(one.casefold() for one in name or ()),
     )
     retold.open(corpus, create=False).close()

@@ -10,8 +10,8 @@ from retold.outlets import key
 from retold.profiles.actor import Who
 from retold.profiles.counting import Heard, Statements, Tallies, months
 from retold.profiles.records import Coloured, Dropped, Glance, OutletProfile, Told
-from retold.records import Attribution, Colour, Outlet
-from retold.reports import Clauses, counted
+from retold.records import Attribution, Colour
+from retold.reports import Clauses, HeldOutlet, counted
 from retold.words import words
 
 WORDS = 5
@@ -42,7 +42,7 @@ class Compared(NamedTuple):
 
 
 def outlet_profile(
-    outlet: Outlet,
+    outlet: HeldOutlet,
     heard: Sequence[Heard],
     shelf: Shelf,
     who: Who,

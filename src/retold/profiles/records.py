@@ -11,11 +11,10 @@ from retold.records import (
     Date,
     Kind,
     Mention,
-    Outlet,
     Span,
     Tenure,
 )
-from retold.reports import Cell, Held
+from retold.reports import Cell, Held, HeldOutlet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +222,7 @@ class OutletProfile:
     whom it carried, `through` whom it names as bringing the words. `copies` are reprints.
     """
 
-    outlet: Outlet
+    outlet: HeldOutlet
     pages: int
     read: int
     telling: int

@@ -19,7 +19,7 @@ from retold.reports import Comparison, HeldOutlet, History, Step
 from retold.store.lists import Listed
 from retold.web.cursors import cursor, place
 from retold.web.cursors import start as start_of
-from retold.web.held import counted, held
+from retold.web.held import counted, held, profiled
 from retold.web.openapi import gives, plain
 from retold.web.query import asked
 from retold.web.screen import settings_of
@@ -221,7 +221,9 @@ def actors(
 def actor_profile(request: Request, actor_id: str) -> Response:
     """What an actor said over time: about whom, in answer to whom, in which formulas."""
     with held(request) as corpus:
-        return answer(counted(request, f"actor {actor_id}", lambda: corpus.actor(actor_id)))
+        return answer(
+            profiled(request, f"actor {actor_id}", ActorProfile, lambda: corpus.actor(actor_id))
+        )
 
 
 @router.get("/api/actors/{actor_id:path}", **gives(ActorLine))
@@ -279,7 +281,9 @@ def outlets(request: Request) -> Response:
 def outlet_profile(request: Request, name: str) -> Response:
     """How an outlet tells what was said: whom it carries, by what words, what it drops."""
     with held(request) as corpus:
-        return answer(counted(request, f"outlet {name}", lambda: corpus.outlet(name)))
+        return answer(
+            profiled(request, f"outlet {name}", OutletProfile, lambda: corpus.outlet(name))
+        )
 
 
 @router.get("/api/versions", **gives(Versions))

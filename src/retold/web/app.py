@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from retold import __version__, corpus
 from retold.errors import RetoldError, UsageError
 from retold.web import api, downloads, openapi, views, writing
+from retold.web.ahead import RECORDS, Ahead
 from retold.web.guard import Guard
 from retold.web.held import warm
 from retold.web.jobs import Jobs
@@ -30,9 +31,6 @@ from retold.web.settings import Settings
 
 SWITCH = 0.0005
 """Seconds after which a thread that computes lets another one go on."""
-RECORDS = 100_000
-"""Records after which Python looks for those that hold each other: a page makes thousands, none of
-which do, and looking again and again took two fifths of the time of a large one."""
 
 
 def workbench(settings: Settings) -> ASGIApp:
@@ -53,7 +51,11 @@ def workbench(settings: Settings) -> ASGIApp:
         with corpus.open(settings.corpus, create=False):
             warming = threading.Thread(target=warm, args=(app,), name="retold-warm", daemon=True)
             warming.start()
-            yield
+            with closing(Ahead(settings.corpus)) as ahead:
+                if settings.ahead:
+                    ahead.begin()
+                    app.state.ahead = ahead
+                yield
             warming.join(timeout=5)
         app.state.jobs.close()
 
@@ -67,6 +69,7 @@ def workbench(settings: Settings) -> ASGIApp:
     )
     app.state.settings = settings
     app.state.counted = OrderedDict()
+    app.state.ahead = None
     app.state.jobs = Jobs(settings.corpus)
     app.include_router(api.router)
     app.include_router(downloads.router)

@@ -2,11 +2,12 @@
 
 import contextlib
 import sqlite3
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -16,12 +17,17 @@ from retold.corpus import Corpus
 from retold.errors import RetoldError
 from retold.web.screen import settings_of
 
+if TYPE_CHECKING:
+    from retold.web.ahead import Ahead
+
 T = TypeVar("T")
 
 Signature = tuple[object, ...]
 
 KEPT = 100
 """Counts and profiles that are kept, those asked for last."""
+_ONE_AT_A_TIME = threading.Lock()
+"""A large profile takes some hundred megabytes while it is made, and all of a core."""
 
 
 @contextmanager
@@ -41,6 +47,16 @@ def counted(request: Request, name: str, count: Callable[[], T]) -> T:
     return _counted(request.app, name, count)
 
 
+def profiled(request: Request, name: str, kind: type[T], make: Callable[[], T]) -> T:
+    """A profile, as `counted`: the one that was made ahead, or made now, one at a time."""
+    ahead: Ahead | None = request.app.state.ahead
+    with _ONE_AT_A_TIME:
+        if ahead is None:
+            return counted(request, name, make)
+        ahead.begin()
+        return counted(request, name, lambda: ahead.profile(name, kind) or make())
+
+
 def warm(app: Starlette) -> None:
     """Counts what most pages show, before anybody asks; and learns names and words."""
     with (
@@ -57,7 +73,7 @@ def warm(app: Starlette) -> None:
 
 def _counted(app: Starlette, name: str, count: Callable[[], T]) -> T:
     kept: OrderedDict[str, tuple[Signature, T]] = app.state.counted
-    now = _signature(app.state.settings.corpus)
+    now = signature(app.state.settings.corpus)
     before = kept.pop(name, None)
     if before is not None and before[0] == now:
         kept[name] = before
@@ -70,7 +86,7 @@ def _counted(app: Starlette, name: str, count: Callable[[], T]) -> T:
     return found
 
 
-def _signature(folder: Path) -> Signature:
+def signature(folder: Path) -> Signature:
     """What changes with every write: size and time of the database and of its log.
 
     subtle: the files are never opened here. A process that closes any file of its own on the

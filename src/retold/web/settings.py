@@ -22,6 +22,7 @@ class Settings:
 
     `token` is what a visitor must show; it is needed for any address but this machine's own.
     `private` lets pages be asked for from this machine and the local network too.
+    With `ahead` a process of its own makes the profiles of who says most before anybody asks.
     `names` are host names by which it may be called besides addresses. `key` is the secret that
     every write must bring, made anew at each start: only our own pages know it.
 
@@ -35,6 +36,7 @@ class Settings:
     token: str | None = None
     read_only: bool = False
     private: bool = False
+    ahead: bool = False
     names: frozenset[str] = frozenset()
     upload: int = UPLOAD
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
