@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 
 import uvicorn
 from fastapi import FastAPI
@@ -51,10 +51,10 @@ def workbench(settings: Settings) -> ASGIApp:
         with corpus.open(settings.corpus, create=False):
             warming = threading.Thread(target=warm, args=(app,), name="retold-warm", daemon=True)
             warming.start()
-            with closing(Ahead(settings.corpus)) as ahead:
+            with ExitStack() as stack:
                 if settings.ahead:
-                    ahead.begin()
-                    app.state.ahead = ahead
+                    app.state.ahead = stack.enter_context(closing(Ahead(settings.corpus)))
+                    app.state.ahead.begin()
                 yield
             warming.join(timeout=5)
         app.state.jobs.close()

@@ -50,11 +50,17 @@ def counted(request: Request, name: str, count: Callable[[], T]) -> T:
 def profiled(request: Request, name: str, kind: type[T], make: Callable[[], T]) -> T:
     """A profile, as `counted`: the one that was made ahead, or made now, one at a time."""
     ahead: Ahead | None = request.app.state.ahead
-    with _ONE_AT_A_TIME:
-        if ahead is None:
+
+    def found() -> T:
+        ready = ahead.profile(name, kind) if ahead else None
+        if ready is not None:
+            return ready
+        with _ONE_AT_A_TIME:  # who waits for the same one finds it made
+            if ahead:
+                ahead.begin()
             return counted(request, name, make)
-        ahead.begin()
-        return counted(request, name, lambda: ahead.profile(name, kind) or make())
+
+    return counted(request, name, found)
 
 
 def warm(app: Starlette) -> None:
