@@ -116,9 +116,11 @@ def test_it_works_without_scripts(tab: Open, address: str) -> None:
     page.fill("#q", "customs")
     page.click("main button")
     page.locator("a.open").first.click()
+    page.wait_for_url("**/statement/**")
     assert page.locator("h1").count() == 1
     page.click("text=Set side by side")
-    assert "a=" in page.url
+    page.wait_for_url("**a=*")
+    assert page.locator(".two figure").count() == 2
 
 
 def test_right_to_left_text_stands_right(tab: Open, address: str) -> None:
