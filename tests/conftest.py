@@ -1,12 +1,16 @@
 """Fixtures that every room's tests share."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+import retold
+from retold.corpus import Corpus
+from retold.pages import page
 
 # How long an example takes depends on what else the machine does, and says nothing here.
 settings.register_profile("retold", deadline=None)
@@ -125,6 +129,18 @@ STRAIT = (
 def strait() -> tuple[bytes, ...]:
     """Six invented articles, already read; see `STRAIT`."""
     return STRAIT
+
+
+@pytest.fixture
+def strait_corpus(tmp_path: Path, strait: tuple[bytes, ...]) -> Iterator[Corpus]:
+    """The articles of `STRAIT` in a corpus, linked."""
+    with retold.open(tmp_path / "c.retold") as corpus:
+        corpus.add(
+            page(line, name=f"x:{n}", media_type="application/json")
+            for n, line in enumerate(strait)
+        )
+        corpus.link()
+        yield corpus
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ An article opens with `@`: outlet, day, who speaks, and from whom it was taken, 
 `via` if it also says so.
 Articles stand in the order in which they were published. The form is that of the telling against
 the statement as it was first made; far means that no five words in a row are shared.
-`press.csv` has statements of real articles by id and offsets, see `press.py`.
+`press.offsets` has statements of real articles by id and offsets, see `press.py`.
 """
 
 import re

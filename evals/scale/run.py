@@ -4,7 +4,7 @@
     python evals/scale/run.py --only many             one measure, taken (again)
     python evals/scale/run.py --freeze                keeps what has been measured so far, in
                                                       results.txt and docs/scale.md
-    python evals/scale/run.py --pages 200 --stored 2000 --work /tmp/small      a look at how it runs
+    python evals/scale/run.py --pages 200 --stored 2000 --work small           a look at how it runs
 
 The measures, each a matter of minutes by itself on two idle cores, `linked` apart:
 

@@ -8,6 +8,7 @@ import pytest
 import retold
 from retold import browsing
 from retold.browsing import UNSURE
+from retold.corpus import Corpus
 from retold.pages import page
 from retold.store import Filters, lists
 
@@ -46,26 +47,18 @@ def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[byt
         assert [step.article.id for (step,) in everything.statements] == ["wire-2", "wire-1"]
 
 
-def test_tellings_of_one_statement_stand_together_on_a_page(
-    tmp_path: Path, strait: tuple[bytes, ...]
-) -> None:
-    with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
-        corpus.link()
-        families = {i: f.id for f in corpus.families() for i in f.tellings}
-        found = corpus.lists.found("ledger", Filters(), limit=1)
-        pages = [found.statements]
-        while found.after is not None:
-            found = corpus.lists.found("ledger", Filters(), after=found.after, limit=1)
-            pages.append(found.statements)
-        for (told_by,) in pages:
-            assert len({families[step.telling.id] for step in told_by}) == 1
-        found_one_by_one = [step for (told_by,) in pages for step in told_by]
-        assert found_one_by_one == corpus.search("ledger")
-        assert len(pages) < len(found_one_by_one)
+def test_tellings_of_one_statement_stand_together_on_a_page(strait_corpus: Corpus) -> None:
+    families = {i: f.id for f in strait_corpus.families() for i in f.tellings}
+    found = strait_corpus.lists.found("ledger", Filters(), limit=1)
+    pages = [found.statements]
+    while found.after is not None:
+        found = strait_corpus.lists.found("ledger", Filters(), after=found.after, limit=1)
+        pages.append(found.statements)
+    for (told_by,) in pages:
+        assert len({families[step.telling.id] for step in told_by}) == 1
+    found_one_by_one = [step for (told_by,) in pages for step in told_by]
+    assert found_one_by_one == strait_corpus.search("ledger")
+    assert len(pages) < len(found_one_by_one)
 
 
 def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
@@ -108,42 +101,28 @@ def test_joins_that_are_least_sure_wait_until_they_are_judged(
         assert corpus.lists.told_in_doubt(limit=10) == found
 
 
-def test_lines_that_are_least_sure_wait_until_they_are_judged(
-    tmp_path: Path, strait: tuple[bytes, ...]
-) -> None:
-    with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
-        corpus.link()
-        (pair,) = corpus.lists.lines_in_doubt(limit=10)
-        assert pair.wording == "customs ledger of the Northern League"
-        assert {pair.one.article.id, pair.other.article.id} == {"vna-1", "wire-2"}
-        corpus.judge("same line", pair.one.telling.id, pair.other.telling.id, who="Ana Reik")
-        assert corpus.lists.lines_in_doubt(limit=10) == []
-        corpus.link()
-        assert len(list(corpus.narratives())) == 1
+def test_lines_that_are_least_sure_wait_until_they_are_judged(strait_corpus: Corpus) -> None:
+    (pair,) = strait_corpus.lists.lines_in_doubt(limit=10)
+    assert pair.wording == "customs ledger of the Northern League"
+    assert {pair.one.article.id, pair.other.article.id} == {"vna-1", "wire-2"}
+    strait_corpus.judge("same line", pair.one.telling.id, pair.other.telling.id, who="Ana Reik")
+    assert strait_corpus.lists.lines_in_doubt(limit=10) == []
+    strait_corpus.link()
+    assert len(list(strait_corpus.narratives())) == 1
 
 
 def test_who_says_very_much_is_listed_from_the_latest_on(
-    tmp_path: Path, strait: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
+    strait_corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
-        corpus.link()
-        (varn,) = [group.id for group in corpus.actors() if group.name == "Ilsa Varn"]
-        asked = Filters(actor="Varn"), Filters(outlet="Wire"), Filters(since="2022")
+    (varn,) = [group.id for group in strait_corpus.actors() if group.name == "Ilsa Varn"]
+    asked = Filters(actor="Varn"), Filters(outlet="Wire"), Filters(since="2022")
 
-        def listed() -> list[list[str]]:
-            found = [list(corpus.lists.everything("", one)) for one in asked]
-            found.append(list(corpus.lists.actor(varn).steps))
-            return [[step.telling.id for step in steps] for steps in found]
+    def listed() -> list[list[str]]:
+        found = [list(strait_corpus.lists.everything("", one)) for one in asked]
+        found.append(list(strait_corpus.lists.actor(varn).steps))
+        return [[step.telling.id for step in steps] for steps in found]
 
-        few = listed()
-        monkeypatch.setattr(lists, "MANY", 1)
-        assert listed() == few
-        assert all(few)
+    few = listed()
+    monkeypatch.setattr(lists, "MANY", 1)
+    assert listed() == few
+    assert all(few)

@@ -1,10 +1,8 @@
 """Many rows in one step are the very rows that come one by one."""
 
 import random
-from pathlib import Path
 
-import retold
-from retold.pages import page
+from retold.corpus import Corpus
 from retold.records import Retelling
 from retold.store import Store, ids, links, readings, rows
 
@@ -44,25 +42,17 @@ def test_rows_come_in_the_order_in_which_they_are_asked_for(store: Store) -> Non
     assert [place for _, place in found] == [0, 1, 2, 3]
 
 
-def test_what_is_read_together_is_what_is_read_by_itself(
-    tmp_path: Path, strait: tuple[bytes, ...]
-) -> None:
-    with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
-        corpus.link()
-        corpus.judge("rename", "Ilsa Varn", "Ilsa V. Varn", who="Ana Reik")
-        corpus.judge("speaker is", "vna-1-1", "Odo Brandt", who="Ana Reik")
-        db = corpus._db
-        names = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY id DESC")]
-        together = readings.several(db, [*names, "nowhere"])
-        assert list(together) == names
-        assert together == {name: readings.reading(db, name) for name in names}
-        tellings = list(readings.tellings(db))
-        assert ids.tellings(db, (one.id for one in tellings)) == tellings
-        families = list(links.families(db))
-        assert families
-        assert links.several(db, (one.id for one in families)) == families
-        assert all(links.family_of(db, i) == one for one in families for i in one.tellings)
+def test_what_is_read_together_is_what_is_read_by_itself(strait_corpus: Corpus) -> None:
+    strait_corpus.judge("rename", "Ilsa Varn", "Ilsa V. Varn", who="Ana Reik")
+    strait_corpus.judge("speaker is", "vna-1-1", "Odo Brandt", who="Ana Reik")
+    db = strait_corpus._db
+    names = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY id DESC")]
+    together = readings.several(db, [*names, "nowhere"])
+    assert list(together) == names
+    assert together == {name: readings.reading(db, name) for name in names}
+    tellings = list(readings.tellings(db))
+    assert ids.tellings(db, (one.id for one in tellings)) == tellings
+    families = list(links.families(db))
+    assert families
+    assert links.several(db, (one.id for one in families)) == families
+    assert all(links.family_of(db, i) == one for one in families for i in one.tellings)

@@ -320,16 +320,22 @@ def several(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, Rea
     wanted = list(dict.fromkeys(article_ids))
     found: dict[str, Reading] = {}
     for first in range(0, len(wanted), TOGETHER):
-        (bodies,) = db.execute(
-            "SELECT '[' || coalesce(group_concat(reading), '') || ']' FROM"
-            " (SELECT reading FROM json_each(?) CROSS JOIN articles ON articles.id = value)",
-            (rows.asked(wanted[first : first + TOGETHER]),),
-        ).fetchone()
-        held = _readings.decode(bodies)
+        held = _readings.decode(bodies(db, wanted[first : first + TOGETHER]))
         corrections = judgements.corrections(db, [one.article for one in held])
         for one in held:
             found[one.article.id] = corrections.of(one) if corrections else one
     return found
+
+
+def bodies(db: sqlite3.Connection, article_ids: Iterable[str]) -> str:
+    """What these articles were read as, uncorrected: a list in JSON, in their order."""
+    (found,) = db.execute(
+        "SELECT '[' || coalesce(group_concat(reading), '') || ']' FROM"
+        " (SELECT reading FROM json_each(?) CROSS JOIN articles ON articles.id = value)",
+        (rows.asked(article_ids),),
+    ).fetchone()
+    text: str = found
+    return text
 
 
 def as_read(db: sqlite3.Connection, article_id: str) -> Reading | None:

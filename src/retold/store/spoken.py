@@ -74,11 +74,7 @@ def glances(db: sqlite3.Connection, article_ids: Iterable[str]) -> dict[str, Gla
         return {name: _glance(found) for name, found in readings.several(db, wanted).items()}
     found: dict[str, Glance] = {}
     for first in range(0, len(wanted), TOGETHER):
-        (bodies,) = db.execute(
-            "SELECT '[' || coalesce(group_concat(reading), '') || ']' FROM"
-            " (SELECT reading FROM json_each(?) CROSS JOIN articles ON articles.id = value)",
-            (rows.asked(wanted[first : first + TOGETHER]),),
-        ).fetchone()
+        bodies = readings.bodies(db, wanted[first : first + TOGETHER])
         found |= {one.article.id: one for one in _glances.decode(bodies)}
     return found
 
