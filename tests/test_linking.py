@@ -241,7 +241,7 @@ def test_lines_found_page_by_page_are_those_found_at_once(
             add(db, pages[:count])
             del pages[:count]
             known = statements.KeptLines(db)
-            known.take()
+            known.keep(statements.stated(db, known.told(known.waiting())))
             statements.save(db, with_lines(known, decided))
     assert sorted(links.recurrences(db), key=_pair) == sorted(expected.recurrences, key=_pair)
     assert list(links.narratives(db)) == sorted(expected.narratives, key=lambda n: n.id)

@@ -1,12 +1,14 @@
 """What joins the pages of a corpus: every statement to its other tellings, actors to themselves."""
 
+import gc
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -21,8 +23,9 @@ from retold.reports import LinkReport
 from retold.store import Store, answers, groups, judgements, links, readings
 
 if TYPE_CHECKING:
-    from retold.retellings import Capped, Decided
+    from retold.retellings import Capped, Decided, Linked
     from retold.retellings.held import Changed
+    from retold.store.statements import KeptLines, Stated
     from retold.store.vectors import KeptVectors
 
 _LINKS = (
@@ -40,8 +43,10 @@ _LINK_LIBRARIES = (
 _COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
-BATCH = 8_000
+BATCH = 16_000
 """Articles that are linked at a time, which keeps memory flat; about two weeks more are loaded."""
+FAMILIES = 1_000
+"""Families whose statements are made at a time."""
 GAP = 31
 """Days between two eras of which no telling of the one may meet a telling of the other."""
 
@@ -61,7 +66,7 @@ def link(store: Store) -> LinkReport:
     from retold.store.vectors import KeptVectors
 
     db = store.db
-    with store.writing():
+    with store.writing(), _seldom_swept():
         anew = store.meta("linked") != _linker()
         embed, table = KeptVectors(store), outlets(store)
         _make_vectors(store, embed, anew=anew)
@@ -121,13 +126,37 @@ def _lines(
 
     db = store.db
     kept = statements.KeptLines(db)
-    regrouped = kept.take()
+    regrouped = _stated(store, kept)
     narrated = extend(kept, decided)
     statements.save(db, narrated)
     new = heard.take(db)
     changed = new | _actors(db, new) | readings.of_families(db, regrouped)
     _answers(db, changed, embed)
     return narrated.capped
+
+
+def _stated(store: Store, kept: "KeptLines") -> list[str]:
+    """Makes the statements of the families that are new or were regrouped, and gives these."""
+    from retold.store.statements import stated
+
+    waiting = kept.waiting()
+    told = (kept.told(waiting[n : n + FAMILIES]) for n in range(0, len(waiting), FAMILIES))
+    if len(waiting) <= FAMILIES or pipeline.cores() == 1:
+        for some in told:
+            kept.keep(stated(store.db, some))
+    else:
+        for made in _elsewhere("state", ((str(store.folder), some) for some in told)):
+            kept.keep(made)
+    return waiting
+
+
+def state(job: "tuple[str, Linked]") -> "list[Stated]":
+    """The statements of some families of a corpus; run in a process of its own."""
+    from retold.store.statements import stated
+
+    folder, told = job
+    with _seldom_swept():
+        return stated(_opened(folder).db, told)
 
 
 def _actors(db: sqlite3.Connection, new: set[str]) -> set[str]:
@@ -200,26 +229,23 @@ def _extended(
         yield from more(sorted(again))
     eras, between = _eras(ties.waiting(store.db))
     if len(eras) > 1 and pipeline.cores() > 1:
-        jobs = [(str(store.folder), era, decided) for era in eras]
-        with Pool("retold.linking", "link_era", size=pipeline.cores() - 1) as pool:
-            for n, changed in enumerate(pool.each(jobs)):
-                if isinstance(changed, WorkerLostError):
-                    raise CorpusError(f"linking was stopped: {changed}") from None
-                met = kept.met(list(changed.reaches)) | kept.same_text(changed.texts.values())
-                told = {t.id for t in changed.tellings}
-                met |= kept.articles(
-                    i
-                    for d in decided
-                    if d.same and {d.one, d.other} & told
-                    for i in (d.one, d.other)
-                    if i not in told
-                )
-                ties.save(store.db, changed)
-                yield changed
-                if met:  # a page of another time: an old text printed again, words said long before
-                    yield from more(sorted(met))
-                if n:
-                    yield from more(between[n - 1])
+        jobs = ((str(store.folder), era, decided) for era in eras)
+        for n, changed in enumerate(_elsewhere("link_era", jobs)):
+            met = kept.met(list(changed.reaches)) | kept.same_text(changed.texts.values())
+            told = {t.id for t in changed.tellings}
+            met |= kept.articles(
+                i
+                for d in decided
+                if d.same and {d.one, d.other} & told
+                for i in (d.one, d.other)
+                if i not in told
+            )
+            ties.save(store.db, changed)
+            yield changed
+            if met:  # a page of another time: an old text printed again, words said long before
+                yield from more(sorted(met))
+            if n:
+                yield from more(between[n - 1])
         eras, between = [], between[len(eras) - 1 :]
     for some in (*eras, *between):
         for n in range(0, len(some), BATCH):
@@ -265,7 +291,29 @@ def link_era(job: "tuple[str, list[str], Sequence[Decided]]") -> "Changed":
     folder, articles, decided = job
     store = _opened(folder)
     found = ties.KeptLinks(store.db).readings(articles)
-    return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
+    with _seldom_swept():
+        return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
+
+
+def _elsewhere(work: str, jobs: Iterable[object]) -> Iterator[Any]:
+    """What a function of this module gives for each job, in order; run in other processes."""
+    with Pool("retold.linking", work, size=pipeline.cores()) as pool:
+        for made in pool.each(jobs):
+            if isinstance(made, WorkerLostError):
+                raise CorpusError(f"linking was stopped: {made}") from None
+            yield made
+
+
+@contextmanager
+def _seldom_swept() -> Iterator[None]:
+    """Looks for dead circles of objects seldom: linking makes millions of objects and no circles,
+    and looking took a fifth of its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
 """Rows of statements as narratives see them, and of the lines that they were found to share."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -11,15 +12,11 @@ from retold.narratives.evidence import Sketch, sketch
 from retold.narratives.held import Changed, Common, Pair
 from retold.narratives.meeting import Numbers, numbers
 from retold.narratives.statement import Statement, statements
-from retold.records import Reading
 from retold.retellings import Linked
 from retold.retellings.told import Order, Told, Wording
 from retold.store import links, readings
 
 TABLES = ("statements", "keyed", "common")
-SOME = 1_000
-"""Families whose readings are in memory at a time."""
-
 _pack = msgspec.msgpack.Encoder().encode
 _encode = msgspec.json.Encoder().encode
 _statement = msgspec.msgpack.Decoder(Statement)
@@ -30,6 +27,35 @@ _NO_WORDING = Wording(stems=(), weights={}, total=0.0, numbers=frozenset())
 _THESE = "(SELECT value FROM json_each(?))"
 
 
+class Stated(NamedTuple):
+    """The statement of a family as it is kept; no `order` where the family makes none."""
+
+    family: str
+    keys: bytes = b""
+    order: str | None = None
+    sketch: bytes = b""
+    statement: bytes = b""
+
+
+def stated(db: sqlite3.Connection, told: Linked) -> list[Stated]:
+    """The statements of these families, one for each; the readings are those that the corpus has,
+    all else is in `told`."""
+    of = readings.some(db, {t.article_id for t in told.tellings})
+    found = {one.family.id: one for one in statements(of, told)}
+    return [
+        Stated(
+            i,
+            numbers(one).tobytes(),
+            _encode(one.told.order()).decode(),
+            _pack(sketch(one)),
+            _pack(_bare(one)),
+        )
+        if (one := found.get(i))
+        else Stated(i)
+        for i in (family.id for family in told.families)
+    ]
+
+
 class KeptLines:
     """The statements of a corpus, as `narratives.extend` asks for them."""
 
@@ -38,9 +64,9 @@ class KeptLines:
         self._new: set[str] = set()
         self._gone: dict[str, Numbers] = {}
 
-    def take(self) -> list[str]:
-        """Makes the statements of the families that are new or were regrouped, and gives these; in
-        a transaction."""
+    def waiting(self) -> list[str]:
+        """The families that are new or were regrouped, whose statements are to be made; takes out
+        those that they had, in a transaction."""
         rows = self._db.execute("SELECT family_id, keys FROM keyed WHERE stale")
         self._gone = {family: _numbers(keys) for family, keys in rows}
         for table in ("keyed", "statements"):
@@ -52,32 +78,25 @@ class KeptLines:
             " WHERE families.id NOT IN (SELECT family_id FROM keyed)"
             " ORDER BY articles.published, families.id"
         )
-        waiting = [family for (family,) in rows]
-        for n in range(0, len(waiting), SOME):
-            some = waiting[n : n + SOME]
-            found = {one.family.id: one for one in statements(*self._of(some))}
-            self._new |= found.keys()
-            self._keep(some, found)
-        return waiting
+        return [family for (family,) in rows]
 
-    def _of(self, families: Sequence[str]) -> tuple[Iterator[Reading], Linked]:
-        """The readings of these families' tellings, and these."""
-        found = [f for i in families if (f := links.family(self._db, i)) is not None]
-        tellings = list(readings.some_tellings(self._db, (i for f in found for i in f.tellings)))
-        articles = {t.article_id for t in tellings}
-        return readings.some(self._db, articles), Linked(tuple(tellings), (), tuple(found), ())
+    def told(self, families: Sequence[str]) -> Linked:
+        """These families and what is told in them, of which `stated` makes statements."""
+        found = links.several(self._db, families)
+        told = readings.some_tellings(self._db, (i for f in found for i in f.tellings))
+        return Linked(tuple(told), (), tuple(found), ())
 
-    def _keep(self, families: Sequence[str], found: Mapping[str, Statement]) -> None:
+    def keep(self, made: Iterable["Stated"]) -> None:
+        """Keeps the statements that were made of what waited; in a transaction."""
+        rows = list(made)
+        self._new |= {row.family for row in rows if row.order is not None}
         self._db.executemany(
             "INSERT INTO keyed (family_id, keys) VALUES (?, ?)",
-            ((i, numbers(found[i]).tobytes() if i in found else b"") for i in families),
+            ((row.family, row.keys) for row in rows),
         )
         self._db.executemany(
             "INSERT INTO statements VALUES (?, ?, ?, ?)",
-            (
-                (i, _encode(s.told.order()).decode(), _pack(sketch(s)), _pack(_bare(s)))
-                for i, s in found.items()
-            ),
+            ((row.family, *row[2:]) for row in rows if row.order is not None),
         )
 
     def keys(self) -> tuple[Sequence[str], Sequence[Numbers]]:
