@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from zlib import crc32
 
@@ -35,6 +36,7 @@ from retold.records import (
     content_id,
 )
 from retold.retellings import Decided, extend, link
+from retold.retellings.candidates import PERIOD
 from retold.retellings.pairing import MANY
 from retold.retellings.tell import tell
 from retold.store import (
@@ -433,13 +435,31 @@ def test_a_page_of_thousands_of_quotations_is_linked_in_time_that_grows_with_it(
     assert len(held(db)[0]) == 2_001
 
 
+def test_between_two_eras_lies_a_whole_fortnight(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [FIRST + timedelta(days=k) for k in range(200)]
+    waiting: list[tuple[str, str | None]] = [(f"p{k}", d.isoformat()) for k, d in enumerate(days)]
+    waiting.insert(71, ("impossible", "2031-02-31"))
+    waiting.append(("undated", None))
+    monkeypatch.setattr(linking, "BATCH", 20)
+    eras, between = linking._eras(waiting)
+    assert between[-1] == ["undated"]
+    assert sorted(chain(*eras, *between)) == sorted(i for i, _ in waiting)
+    assert all(len(era) >= 20 for era in eras[:-1])
+    assert len(eras) > 3
+    fortnight = {f"p{k}": d.toordinal() // PERIOD for k, d in enumerate(days)}
+    for one, other in pairwise(eras):
+        last = max(fortnight.get(i, 0) for i in one)
+        assert min(fortnight.get(i, last + 2) for i in other) == last + 2
+
+
+@pytest.mark.parametrize("step", [30, 9])
 def test_eras_linked_in_other_processes_are_linked_as_all_in_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    months = [date(2031, month, 3).isoformat() for month in range(1, 13)]
+    times = [(date(2031, 1, 3) + timedelta(days=step * k)).isoformat() for k in range(12)]
     pages = [
-        told(f"p{month}{k}", SAID[k % 3], by=SPEAKERS[0], day=day)
-        for month, day in enumerate(months)
+        told(f"p{n}{k}", SAID[k % 3], by=SPEAKERS[0], day=day)
+        for n, day in enumerate(times)
         for k in range(4)
     ]
     of_old = told("late", SAID[0], by=SPEAKERS[0], day="2031-09-04")

@@ -3,10 +3,12 @@
 import gc
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +46,10 @@ _COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
 BATCH = 16_000
-"""Articles that are linked at a time, which keeps memory flat; about two weeks more are loaded."""
+"""Articles that are linked at a time, which keeps memory flat; a fortnight more on either side is
+loaded where it was linked before."""
 FAMILIES = 1_000
 """Families whose statements are made at a time."""
-GAP = 31
-"""Days between two eras of which no telling of the one may meet a telling of the other."""
 
 
 def link(store: Store) -> LinkReport:
@@ -253,32 +254,39 @@ def _extended(
 
 
 def _eras(waiting: Sequence[tuple[str, str | None]]) -> tuple[list[list[str]], list[list[str]]]:
-    """Articles in eras GAP days apart, and what lies after each of them, in the order of time.
+    """Articles in eras with a fortnight between them, and what lies after each of them, in the
+    order of time.
 
-    `waiting` has their dates; what has none is in no era.
+    `waiting` has their dates; what has none is in no era. Tellings meet within their fortnight and
+    the next (`pairing.period`), so what is said in two eras does not.
     """
+    dates = [published for _, published in waiting if published is not None]
+    fortnights = list(accumulate((_fortnight(value) for value in dates), max))
+
+    def past(n: int) -> int:
+        """Where the fortnight of the n-th article is over."""
+        return bisect_right(fortnights, fortnights[n], n)
+
     eras: list[list[str]] = []
     between: list[list[str]] = []
-    n = 0
-    while n < len(waiting) and waiting[n][1] is not None:
-        eras.append([i for i, _ in waiting[n : n + BATCH]])
-        n += BATCH
-        last = _ordinal(waiting[min(n, len(waiting)) - 1][1])
-        first = n
-        while n < len(waiting) and (
-            waiting[n][1] is None or last is None or (_ordinal(waiting[n][1]) or last) - last < GAP
-        ):
-            n += 1
-        between.append([i for i, _ in waiting[first:n]])
-    between.append([i for i, _ in waiting[n:]])
+    n, dated = 0, len(fortnights)
+    while n < dated:
+        end = past(min(n + BATCH, dated) - 1)
+        after = past(end) if end < dated else end
+        eras.append([i for i, _ in waiting[n:end]])
+        between.append([i for i, _ in waiting[end:after]])
+        n = after
+    between.append([i for i, _ in waiting[dated:]])
     return eras, between
 
 
-def _ordinal(published: str | None) -> int | None:
+def _fortnight(published: str) -> int:
+    """The number of the fortnight of a date; 0 of an impossible one."""
+    from retold.retellings.candidates import PERIOD
     from retold.retellings.times import when
 
     told = when(Date(value=published, precision="day", basis="given"))
-    return told.last if told else None
+    return told.first // PERIOD if told else 0
 
 
 def link_era(job: "tuple[str, list[str], Sequence[Decided]]") -> "Changed":
