@@ -4,13 +4,13 @@ import gc
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from retold.retellings.held import Changed
     from retold.store.statements import KeptLines, Stated
     from retold.store.vectors import KeptVectors
+
+Job = TypeVar("Job")
+Made = TypeVar("Made")
 
 _LINKS = (
     *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
@@ -126,7 +129,7 @@ def _lines(
     from retold.store import heard, statements
 
     db = store.db
-    kept = statements.KeptLines(db)
+    kept = statements.KeptLines(db, _elsewhere)
     regrouped = _stated(store, kept)
     narrated = extend(kept, decided)
     statements.save(db, narrated)
@@ -146,7 +149,7 @@ def _stated(store: Store, kept: "KeptLines") -> list[str]:
         for some in told:
             kept.keep(stated(store.db, some))
     else:
-        for made in _elsewhere("state", ((str(store.folder), some) for some in told)):
+        for made in _elsewhere(state, ((str(store.folder), some) for some in told)):
             kept.keep(made)
     return waiting
 
@@ -231,7 +234,7 @@ def _extended(
     eras, between = _eras(ties.waiting(store.db))
     if len(eras) > 1 and pipeline.cores() > 1:
         jobs = ((str(store.folder), era, decided) for era in eras)
-        for n, changed in enumerate(_elsewhere("link_era", jobs)):
+        for n, changed in enumerate(_elsewhere(link_era, jobs)):
             met = kept.met(list(changed.reaches)) | kept.same_text(changed.texts.values())
             told = {t.id for t in changed.tellings}
             met |= kept.articles(
@@ -303,10 +306,15 @@ def link_era(job: "tuple[str, list[str], Sequence[Decided]]") -> "Changed":
         return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
 
 
-def _elsewhere(work: str, jobs: Iterable[object]) -> Iterator[Any]:
-    """What a function of this module gives for each job, in order; run in other processes."""
-    with Pool("retold.linking", work, size=pipeline.cores()) as pool:
-        for made in pool.each(jobs):
+def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made]:
+    """What a function gives for each job, in order; several jobs are done in other processes."""
+    waiting = iter(jobs)
+    first = list(islice(waiting, 2))
+    if len(first) < 2 or pipeline.cores() == 1:
+        yield from map(work, chain(first, waiting))
+        return
+    with Pool(work.__module__, work.__name__, size=pipeline.cores()) as pool:
+        for made in pool.each(chain(first, waiting)):
             if isinstance(made, WorkerLostError):
                 raise CorpusError(f"linking was stopped: {made}") from None
             yield made

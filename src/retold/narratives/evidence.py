@@ -76,22 +76,23 @@ def common(a: Claim, b: Claim, *, same: bool = False) -> Shared | None:
     """The line that two wordings have in common, or None; `same`: one speaker says both."""
     stems = _together(b, _together(a, a.weights.keys() & b.weights.keys()))
     rarity = math.fsum(a.weights[stem] for stem in stems)
+    if rarity < NAMED or len(stems) < 2:
+        return None
+    units = [len(_units(one, stems)) for one in (a, b)]
+    tied = rarity + COMPOUND * (len(stems) - max(units))
+    weight = PART * tied / min(a.total, b.total) + RARE * min(tied, MOST)
+    most = weight + _of_run(rarity) + SAME_NAMES + SAME_SPEAKER
+    if min(units) < 2 or most < BAR - 1e-9:
+        return None
     own = _countries(a) | _countries(b)
     ours, theirs = _named(a, stems), _named(b, stems)
     agree = bool((ours & theirs) - own)
+    if rarity < (NAMED if agree else ENOUGH):
+        return None
     run = _longest(a, b)
-    units = min(len(_units(a, stems)), len(_units(b, stems)))
-    if rarity < (NAMED if agree else ENOUGH) or units < 2:
+    if min(units) == 2 and (run < rarity or not (agree or _striking(a, stems, rarity))):
         return None
-    if units == 2 and (run < rarity or not (agree or _striking(a, stems, rarity))):
-        return None
-    tied = rarity + COMPOUND * (len(stems) - max(len(_units(a, stems)), len(_units(b, stems))))
-    weight = (
-        PART * tied / min(a.total, b.total)
-        + RARE * min(tied, MOST)
-        + LONG * max(0.0, min(run, 2 * MOST) - LONG_FROM)
-        + (SAME_SPEAKER if same else 0.0)
-    )
+    weight += _of_run(run) + (SAME_SPEAKER if same else 0.0)
     if agree:
         weight += SAME_NAMES
     elif ours and theirs and not ours & theirs:
@@ -99,6 +100,11 @@ def common(a: Claim, b: Claim, *, same: bool = False) -> Shared | None:
     if weight < BAR:
         return None
     return Shared(round(weight / (weight + BAR), 3), frozenset(stems), rarity, a, b)
+
+
+def _of_run(rarity: float) -> float:
+    """What the rarity of an unbroken run weighs."""
+    return LONG * max(0.0, min(rarity, 2 * MOST) - LONG_FROM)
 
 
 class Sketch(NamedTuple):
@@ -148,7 +154,7 @@ def may_share(a: Sketch, b: Sketch) -> bool:
     weight = (
         PART * tied / min(a.least, b.least)
         + RARE * min(tied, MOST)
-        + LONG * max(0.0, min(rarity, 2 * MOST) - LONG_FROM)
+        + _of_run(rarity)
         + SAME_SPEAKER
         + (SAME_NAMES if agree else 0.0)
     )

@@ -1,9 +1,9 @@
 """What is kept of statements and of the lines they share, so that new ones cost what they touch."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
-from retold.narratives.evidence import Shared, Sketch, sketch
+from retold.narratives.evidence import Shared, Sketch, shared, sketch
 from retold.narratives.meeting import Numbers, numbers
 from retold.narratives.statement import Statement
 from retold.records import Narrative, Recurrence
@@ -66,6 +66,23 @@ class Changed(NamedTuple):
     capped: tuple[Capped, ...]
 
 
+def compared(of: Mapping[str, Statement], pairs: Iterable[Pair]) -> Iterator[Common]:
+    """The lines that these pairs of statements share, in their order.
+
+    Example:
+        >>> [common.weights for common in compared(statements, [("8c1f…", "d20a…")])]
+        [{'doctrin': 3.1, 'harbour': 2.9}]
+    """
+    for pair in pairs:
+        a, b = sorted((of[i] for i in pair), key=_order)
+        if (found := shared(a, b)) is not None:
+            yield Common.of(a, b, found)
+
+
+def _order(statement: Statement) -> Order:
+    return statement.told.order()
+
+
 class Held(Protocol):
     """The statements that there are, and what was found of them before."""
 
@@ -86,6 +103,9 @@ class Held(Protocol):
 
     def statements(self, families: Iterable[str], /) -> Mapping[str, Statement]:
         """These statements."""
+
+    def compared(self, pairs: Iterable[Pair], /) -> Iterable[Common]:
+        """The lines that pairs of statements share, in their order."""
 
     def families(self, tellings: Iterable[str], /) -> Mapping[str, str]:
         """Telling → the family of the statement that it tells."""
@@ -128,6 +148,9 @@ class Only:
 
     def statements(self, families: Iterable[str]) -> Mapping[str, Statement]:
         return {i: self._statements[i] for i in families}
+
+    def compared(self, pairs: Iterable[Pair]) -> Iterable[Common]:
+        return compared(self._statements, pairs)
 
     def families(self, tellings: Iterable[str]) -> Mapping[str, str]:
         of = {i: name for name, one in self._statements.items() for i in one.family.tellings}

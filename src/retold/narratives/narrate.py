@@ -6,19 +6,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retold.narratives.evidence import may_share, shared
+from retold.narratives.evidence import may_share
 from retold.narratives.held import Changed, Common, Held, Judged, Only, Pair
 from retold.narratives.made import made
 from retold.narratives.meeting import Key, Met, Numbers, Pairs, formulas, meet, numbered
-from retold.narratives.statement import Statement, statements
+from retold.narratives.statement import statements
 from retold.records import Narrative, Reading, Recurrence
 from retold.retellings import Capped, Decided, Linked
-from retold.retellings.told import Order
 
 BLOCK = 16_384
 """Statements whose outlines are held against each other at a time, which keeps memory flat."""
 SOME = 4_096
-"""Pairs that are looked at closely at a time."""
+"""Statements that are in memory at a time."""
 
 
 class Narrated(NamedTuple):
@@ -81,7 +80,7 @@ def extend(held: Held, decided: Sequence[Decided] = ()) -> Changed:
     undone = {(c.a, c.b) for c in held.common(stale)}
     undone |= _parted(held, (families, keys), met, judged)
     pairs = _with_judged(met.pairs, place, new, judged)
-    common = {(c.a, c.b): c for c in _common(held, families, pairs)}
+    common = {(c.a, c.b): c for c in held.compared(_near(held, families, pairs))}
     ends = {i for pair in (*undone, *common) for i in pair}
     found = made(held, _reached(held, stale | ends, common, undone), stale | ends, judged)
     return found._replace(
@@ -134,25 +133,15 @@ def _with_judged(
     return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
 
 
-def _common(held: Held, families: Sequence[str], pairs: Pairs) -> Iterator[Common]:
-    """The lines that these pairs share, few statements being in memory at a time."""
+def _near(held: Held, families: Sequence[str], pairs: Pairs) -> Iterator[Pair]:
+    """Those of these pairs that may share a line, few outlines being in memory at a time."""
     block = (pairs[:, 0] // BLOCK << 32) + pairs[:, 1] // BLOCK
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], block))]
     _, starts = np.unique(np.sort(block), return_index=True)
     for some in np.split(pairs, starts[1:]):
         sketches = held.sketches(families[k] for k in np.unique(some).tolist())
         named = ((families[i], families[j]) for i, j in some.tolist())
-        near = ((a, b) for a, b in named if may_share(sketches[a], sketches[b]))
-        while closer := list(islice(near, SOME)):
-            of = held.statements({i for pair in closer for i in pair})
-            for pair in closer:
-                a, b = sorted((of[i] for i in pair), key=_order)
-                if (found := shared(a, b)) is not None:
-                    yield Common.of(a, b, found)
-
-
-def _order(statement: Statement) -> Order:
-    return statement.told.order()
+        yield from ((a, b) for a, b in named if may_share(sketches[a], sketches[b]))
 
 
 def _reached(

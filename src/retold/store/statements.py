@@ -1,15 +1,16 @@
 """Rows of statements as narratives see them, and of the lines that they were found to share."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import NamedTuple
+from itertools import islice
+from typing import NamedTuple, Protocol
 
 import msgspec
 import numpy as np
 
 from retold.narratives.evidence import Sketch, sketch
-from retold.narratives.held import Changed, Common, Pair
+from retold.narratives.held import Changed, Common, Pair, compared
 from retold.narratives.meeting import Numbers, numbers
 from retold.narratives.statement import Statement, statements
 from retold.retellings import Linked
@@ -17,6 +18,8 @@ from retold.retellings.told import Order, Told, Wording
 from retold.store import links, readings
 
 TABLES = ("statements", "keyed", "common")
+SOME = 4_096
+"""Pairs that are looked at closely at a time."""
 _pack = msgspec.msgpack.Encoder().encode
 _encode = msgspec.json.Encoder().encode
 _statement = msgspec.msgpack.Decoder(Statement)
@@ -56,11 +59,30 @@ def stated(db: sqlite3.Connection, told: Linked) -> list[Stated]:
     ]
 
 
+Job = tuple[Sequence[tuple[str, bytes]], Sequence[Pair]]
+"""Statements as they are kept, by their families, and pairs of these."""
+
+
+def compare(job: Job) -> list[Common]:
+    """The lines that these pairs share: `narratives.held.compared`, of what is kept."""
+    rows, pairs = job
+    return list(compared({i: _statement.decode(body) for i, body in rows}, pairs))
+
+
+class Each(Protocol):
+    """What gives the results of a function for many jobs, in order; `map` is one."""
+
+    def __call__(
+        self, work: Callable[[Job], list[Common]], jobs: Iterable[Job], /
+    ) -> Iterable[list[Common]]: ...
+
+
 class KeptLines:
     """The statements of a corpus, as `narratives.extend` asks for them."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, each: Each = map) -> None:
+        """`each` is what gives the results of a function for many jobs, in order."""
+        self._db, self._each = db, each
         self._new: set[str] = set()
         self._gone: dict[str, Numbers] = {}
 
@@ -117,6 +139,15 @@ class KeptLines:
 
     def statements(self, families: Iterable[str]) -> Mapping[str, Statement]:
         return {i: _statement.decode(body) for i, body in self._rows("statement", families)}
+
+    def compared(self, pairs: Iterable[Pair]) -> Iterator[Common]:
+        for found in self._each(compare, self._jobs(pairs)):
+            yield from found
+
+    def _jobs(self, pairs: Iterable[Pair]) -> Iterator[Job]:
+        rest = iter(pairs)
+        while some := list(islice(rest, SOME)):
+            yield self._rows("statement", {i for pair in some for i in pair}).fetchall(), some
 
     def _rows(self, column: str, families: Iterable[str]) -> sqlite3.Cursor:
         query = f"SELECT family_id, {column} FROM statements WHERE family_id IN {_THESE}"  # noqa: S608
