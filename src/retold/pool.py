@@ -22,8 +22,9 @@ from typing import IO, Any
 
 from retold.errors import RetoldError
 
-AHEAD = 3
-"""Items in hand for each worker: one being worked on, the others waiting in memory."""
+AHEAD = 6
+"""Items in hand for each worker: one being worked on, the others waiting in memory. With three, the
+others had nothing to do for 1.6 % of the time, while a long page was read."""
 
 RENEWED = 5_000
 """Items after which a fresh process takes a worker's place: a library that keeps every word it
