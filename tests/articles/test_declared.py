@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from lxml.html import document_fromstring
+from lxml.html import document_fromstring  # type: ignore[import-untyped]  # lxml ships no types
 from trafilatura import metadata
 
 from retold.articles.declared import declared
