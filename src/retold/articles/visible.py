@@ -3,15 +3,14 @@
 An HTML page is read once, left to right, for the characters a reader sees and where each stands in
 the source. A paragraph is then found by its characters without the spaces, so that line ends, tags
 and `&nbsp;` between them do not matter. No tree is built: pages nested 100,000 deep are as good as
-flat ones, and the time is linear in the length of the page whatever it holds.
+flat ones, and the time is linear in the length of the page whatever it holds. The checker inside a
+proof holds this file: it needs Python alone.
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from array import array
+from collections.abc import Iterable, Iterator
 
 _UNSEEN = (
     "script",
@@ -35,8 +34,7 @@ def _marks(rest: str, *others: str) -> re.Pattern[str]:
 
 _QUOTED = _marks(r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>""", r"<(?P<endless>[!?/a-zA-Z])")
 _UNQUOTED = _marks(r"[^>]*>?")
-_SPACES = np.array([chr(point).isspace() for point in range(0x3002)])
-"""Which of the first code points are spaces; no later one is, as the last of these is not."""
+_WORD = re.compile(r"\S+")
 _TOKEN = re.compile(
     r"(?P<entity>&)(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
     r"|[^\s&]+|&+(?![#a-zA-Z])|&"
@@ -57,62 +55,37 @@ class Visible:
     """
 
     def __init__(self, source: str) -> None:
+        self.starts = array("I")
         self.runs: list[str] = []
         self._entities: dict[int, int] = {}
-        self._seen = 0
-        signs: list[str] = []
-        places: list[NDArray[np.int32]] = []
-        plain: list[tuple[int, int]] = []
+        pieces: list[str] = []
         for start, end in _stretches(source):
             text = source[start:end]
             if text.isspace():
                 continue
             if end - start < _SHORT_RUN:
                 self.runs.append(html.unescape(text).strip())
-            if "&" not in text:
-                plain.append((start, end))
+            if "&" in text:
+                pieces += self._tokens(source, start, end)
                 continue
-            for found in (self._words(source, plain), self._tokens(source, start, end)):
-                signs.append(found[0])
-                places.append(found[1])
-            plain.clear()
-        words, where = self._words(source, plain)
-        self.signs = "".join([*signs, words])
-        self.starts = np.concatenate([*places, where])
+            for word in _WORD.finditer(source, start, end):
+                self.starts.extend(range(*word.span()))
+            pieces += text.split()
+        self.signs = "".join(pieces)
 
-    def _words(
-        self, source: str, stretches: Sequence[tuple[int, int]]
-    ) -> tuple[str, NDArray[np.int32]]:
-        """What is seen of stretches without entities, and where each sign stands."""
-        if not stretches:
-            return "", np.zeros(0, np.int32)
-        text = "".join([source[start:end] for start, end in stretches])
-        edges = np.array(stretches, np.int32)
-        sizes = edges[:, 1] - edges[:, 0]
-        moved = np.repeat(edges[:, 0] - (np.cumsum(sizes) - sizes), sizes)
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        places = (moved + np.arange(len(text)))[~_SPACES[np.minimum(points, len(_SPACES) - 1)]]
-        self._seen += len(places)
-        return "".join(text.split()), places.astype(np.int32)
-
-    def _tokens(self, source: str, start: int, end: int) -> tuple[str, NDArray[np.int32]]:
-        """What is seen of a stretch with entities, each of which stands for its signs, and where
-        each sign stands."""
-        seen: list[str] = []
-        places: list[int] = []
+    def _tokens(self, source: str, start: int, end: int) -> Iterator[str]:
+        """What is seen of a stretch with entities, each of which stands for its signs."""
         for token in _TOKEN.finditer(source, start, end):
             low, high = token.span()
             signs = token[0]
             if token.lastgroup:
                 signs = "".join(html.unescape(signs).split())
                 for i in range(len(signs)):
-                    self._entities[self._seen + len(places) + i] = high
-                places += [low] * len(signs)
+                    self._entities[len(self.starts) + i] = high
+                self.starts.extend([low] * len(signs))
             else:
-                places += range(low, high)
-            seen.append(signs)
-        self._seen += len(places)
-        return "".join(seen), np.array(places, np.int32)
+                self.starts.extend(range(low, high))
+            yield signs
 
     def locate(self, paragraphs: Iterable[str]) -> list[tuple[int, int] | None]:
         """For each paragraph `[i, j)` in `signs`, or None where it is not found.
@@ -142,7 +115,7 @@ class Visible:
     def page(self, where: tuple[int, int]) -> tuple[int, int]:
         """`[i, j)` in `signs` as `[start, end)` of the source."""
         last = where[1] - 1
-        return int(self.starts[where[0]]), self._entities.get(last, int(self.starts[last]) + 1)
+        return self.starts[where[0]], self._entities.get(last, self.starts[last] + 1)
 
     def _end(self, at: int, needle: str, *, exact: bool) -> int:
         """Where a paragraph ends of which only the first signs were found as they are."""
