@@ -221,6 +221,15 @@ def test_a_worker_gives_way_to_a_fresh_one_after_so_many_items(
     assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [2, 2, 1]
 
 
+def test_a_worker_looks_no_more_at_what_was_loaded_for_its_first_item() -> None:
+    with Pool("builtins", "eval", size=1) as pool:
+        first, second, records = pool.each(
+            ["__import__('gc').get_freeze_count()"] * 2 + ["__import__('gc').get_threshold()[0]"]
+        )
+    assert first == 0 < second
+    assert records > 10_000
+
+
 def test_leaving_the_pool_ends_its_workers_at_once(work: str) -> None:
     began = time.monotonic()
     with Pool(work, "work", size=2) as pool:

@@ -1,5 +1,7 @@
 """The kept bytes: WARC segments that any WARC reader opens."""
 
+import gzip
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -43,6 +45,20 @@ def test_any_warc_reader_opens_a_segment(kept: Archive, tmp_path: Path) -> None:
     assert records[1][1]["X-Retold-Name"] == "h%C3%A4fen a.html"
     assert records[2][1]["WARC-Target-URI"] == "https://vna.example/%C3%A4?x=1%0D%0AX:%20y"
     assert records[2][1]["Content-Type"] == "text/html"
+
+
+def test_a_record_is_a_gzip_member_as_those_of_the_first_corpora_begin(
+    kept: Archive, tmp_path: Path, make_page: MakePage
+) -> None:
+    body = b"<p>The envoy left.</p>" * 10_000
+    place = kept.append(make_page(body), None)
+    kept.close()
+    packed = (tmp_path / place.segment).read_bytes()
+    best = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+    head = (best.compress(b"") + best.flush())[:10]
+    assert packed[:10] == packed[place.start : place.start + 10] == head
+    record = gzip.decompress(packed[place.start :])  # its checksum and length are held to
+    assert record.endswith(body + b"\r\n\r\n")
 
 
 def test_what_lies_beyond_the_last_known_record_is_cut(

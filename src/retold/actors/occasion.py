@@ -33,7 +33,10 @@ _MONTHS = {
 _TO_COME = frozenset(["will", "would", "shall", "may", "could", "should", "to"])
 _NEXT = frozenset(["next", "coming", "every", "each", "until", "till", "since", "before", "after"])
 """Before a day, they make it another one than that of the words."""
-_ANY_DAY = re.compile(rf"\b(?:{'|'.join((*_WEEKDAYS, *_NEAR, *_MONTHS))})\b", re.IGNORECASE)
+_DAYS = (*_WEEKDAYS, *_NEAR, *_MONTHS)
+_BEGINS = "".join(sorted({name[0] for name in _DAYS}))
+# its first letter is looked at before the names are tried one after the other
+_ANY_DAY = re.compile(rf"\b(?=[{_BEGINS}])(?:{'|'.join(_DAYS)})\b", re.IGNORECASE)
 _NEAR_BY = 600
 """Code points on either side of the cue in which its day is looked for."""
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement, HTMLParser, fromstring  # type: ignore[import
 from rapidfuzz import fuzz
 from trafilatura.utils import is_dubious_html, repair_faulty_html
 
+from retold.articles.declared import Declared, declared
 from retold.articles.facts import Facts, canonical, domain, publisher, without_outlet
 from retold.articles.furniture import BYLINE, about_page, closing_note, names_editors
 from retold.articles.marks import Marks
@@ -61,15 +62,15 @@ def web_pieces(page: Page, source: str) -> Found:
             f"{page.name!r} is HTML with {tags:,} tags; at most {MOST_TAGS:,} are read, "
             "which no news page comes near"
         )
-    document, marks = _extracted(page, source)
+    body, stated, marks = _extracted(page, source)
     visible = Visible(source)
-    facts = _facts(page, source, document, marks, visible)
-    paragraphs = list(_paragraphs(document.body))
+    facts = _facts(page, source, stated, marks, visible)
+    paragraphs = list(_paragraphs(body))
     return _pieces(paragraphs, facts.title, visible), facts
 
 
-def _extracted(page: Page, source: str) -> tuple[Any, Marks]:
-    """What trafilatura makes of the page, and the page's own marks.
+def _extracted(page: Page, source: str) -> tuple[Any, Declared, Marks]:
+    """The body that trafilatura finds in the page, what the page states, and its own marks.
 
     Lxml and trafilatura fail on hostile pages in several ways; each is a page that cannot be used.
     """
@@ -78,18 +79,10 @@ def _extracted(page: Page, source: str) -> tuple[Any, Marks]:
         if tree is None:
             raise PageError(f"{page.name!r} is no HTML that can be parsed")
         marks = Marks.of(tree)
-        document: Any = trafilatura.bare_extraction(
+        stated, document = _read(
             tree,
-            url=(page.about.url if page.about else None) or page.url,
-            include_comments=False,
-            output_format="txt",  # the other ones write the text anew
-            with_metadata=True,
-            date_extraction_params={
-                "original_date": True,
-                "extensive_search": False,  # a guessed date must not become a fact
-                "deferred_url_extractor": True,
-                "max_date": page.fetched[:10] if page.fetched else "2100-01-01",
-            },
+            (page.about.url if page.about else None) or page.url,
+            page.fetched[:10] if page.fetched else "2100-01-01",
         )
     except (
         RecursionError,
@@ -102,9 +95,24 @@ def _extracted(page: Page, source: str) -> tuple[Any, Marks]:
         raise PageError(
             f"{page.name!r} is HTML that cannot be read: {type(error).__name__} {error}"
         ) from error
-    if document is None or document.body is None or not "".join(document.body.itertext()).strip():
+    body = document.body if document is not None else None
+    if stated is None or body is None or not "".join(body.itertext()).strip():
         raise PageError(f"{page.name!r} is HTML without an article's text in it")
-    return document, marks
+    return body, stated, marks
+
+
+def _read(tree: Any, url: str | None, last: str) -> tuple[Declared | None, Any]:
+    """What a page states of itself, and what trafilatura makes of it; None where they fail."""
+    try:
+        stated = declared(tree, url, last)
+    except (TypeError, ValueError):  # as trafilatura has it
+        return None, None
+    return stated, trafilatura.bare_extraction(
+        tree,
+        url=url,
+        include_comments=False,
+        output_format="txt",  # the other ones write the text anew
+    )
 
 
 def _tree(source: str) -> Any:
@@ -121,22 +129,22 @@ def _tree(source: str) -> Any:
     return None if tree is None or (len(tree) < 2 and is_dubious_html(beginning)) else tree
 
 
-def _facts(page: Page, source: str, document: Any, marks: Marks, visible: Visible) -> Facts:
+def _facts(page: Page, source: str, stated: Declared, marks: Marks, visible: Visible) -> Facts:
     given = (page.about.url if page.about else None) or page.url
-    declared = document.url if document.url != given else None
+    declared = stated.url if stated.url != given else None
     if not given and not declared:
         saved = _SAVED_FROM.search(source[:5_000])
         given = (saved[1] or saved[2]) if saved else None
     url = canonical(given, declared)
     host = domain(url)
-    outlet, basis = marks.outlet(document.sitename, publisher(url))
-    title = " ".join((document.title or "").split()) or None
+    outlet, basis = marks.outlet(stated.sitename, publisher(url))
+    title = " ".join((stated.title or "").split()) or None
     title_basis = (marks.states(title) or "text") if title else None
     if title:
         title = without_outlet(title, outlet, host)
     published = None
-    if document.date:
-        published = marks.published(document.date, url, visible.runs)
+    if stated.date:
+        published = marks.published(stated.date, url, visible.runs)
     modified = marks.modified()
     if published and modified and (modified.value or "")[:10] < (published.value or "")[:10]:
         modified = None
@@ -146,7 +154,7 @@ def _facts(page: Page, source: str, document: Any, marks: Marks, visible: Visibl
         outlet_basis=basis,
         title=title,
         title_basis=title_basis,
-        byline=" ".join((document.author or "").split()) or None,
+        byline=" ".join((stated.author or "").split()) or None,
         published=published,
         modified=modified,
     )

@@ -10,13 +10,14 @@ run was killed, and is cut off before the next record is written.
 import contextlib
 import os
 import re
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
@@ -29,6 +30,12 @@ from retold.records import Exchange, Page
 
 ROTATE = 2**30
 """Bytes after which a new segment is begun: 1 GB."""
+
+_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\x02\x03"
+"""How the gzip member of every record begins. It names the best level, which packed the first
+corpora: by it `verify`, of any version, tells a whole record, and nobody unpacks by it."""
+_LEVEL = 5
+"""Half the time of the best level, for 2 % more bytes of HTML."""
 
 _SEGMENT = "pages-{:05d}.warc.gz"
 _URI = "!#$%&'()*+,/:;=?@[]~-._"
@@ -70,7 +77,7 @@ class Archive:
             name, end = _SEGMENT.format(number), 0
         file = self._opened(name, end)
         try:
-            writer = WARCWriter(file, gzip=True, warc_version="WARC/1.1")
+            writer = _Writer(file, gzip=False, warc_version="WARC/1.1")
             if end == 0:
                 writer.write_record(
                     writer.create_warcinfo_record(name, {"software": f"retold {self._version}"})
@@ -141,6 +148,32 @@ class Archive:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+class _Packed:
+    """A gzip member, which begins with the first bytes written and ends with `flush`."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._sum = self._size = 0
+        file.write(_HEAD)
+
+    def write(self, piece: bytes) -> None:
+        self._sum = zlib.crc32(piece, self._sum)
+        self._size += len(piece)
+        self._file.write(self._packer.compress(piece))
+
+    def flush(self) -> None:
+        tail = self._sum.to_bytes(4, "little") + (self._size % 2**32).to_bytes(4, "little")
+        self._file.write(self._packer.flush() + tail)
+
+
+class _Writer(WARCWriter):  # type: ignore[misc]  # warcio ships no types
+    """Writes each record as a gzip member of its own; warcio's own writer knows one level alone."""
+
+    def _write_warc_record(self, out: BinaryIO, record: Any) -> None:
+        super()._write_warc_record(_Packed(out), record)
 
 
 def _write(writer: WARCWriter, page: Page) -> None:
