@@ -175,7 +175,7 @@ def main() -> None:
     print(f"bias {weights[-1]:.2f}")
     of_invented, of_real = left_out(invented, real, signs), left_out(real, invented, signs)
     labelled = real.counts == 1
-    for bar in (0.5, evidence.MEANT, 0.7):
+    for bar in (evidence.MEANT, 0.55, 0.65):
         over, held = of_invented >= bar, of_real >= bar
         right, wrong = int(invented.y[over].sum()), int((1 - invented.y[over]).sum())
         print(f"from {bar}, left out: of scenes {right} right and {wrong} wrong pairs;")

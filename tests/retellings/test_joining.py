@@ -29,19 +29,25 @@ def told() -> dict[str, Told]:
     return found
 
 
-def tie(a: Told, b: Told, score: float, meaning: Meaning | None = NEAR, run: int = 1) -> Tie:
+def tie(a: Told, b: Told, score: float, meaning: Meaning | None, run: int) -> Tie:
     return Tie(a.telling.id, b.telling.id, score, run, meaning, early=True, final=True)
 
 
-def grouped(pairs: list[tuple[str, float, Meaning | None, int]]) -> list[str]:
+Pair = tuple[str, float, Meaning | None, int]
+
+
+def grouped(pairs: list[Pair]) -> list[str]:
     """The pages of each group, where pairs such as "AB" are tied."""
     pages = told()
-    ties = [tie(pages[a], pages[b], *how) for (a, b), *how in pairs]
+    ties = [
+        tie(pages[both[0]], pages[both[1]], score, meaning, run)
+        for both, score, meaning, run in pairs
+    ]
     made = groups({t.telling.id: t for t in pages.values()}, ties, {})
     return sorted("".join(sorted(t.telling.article_id for t in members)) for members, _ in made)
 
 
-SURE: list[tuple[str, float, Meaning | None, int]] = [("AB", 0.9, NEAR, 1), ("CD", 0.9, NEAR, 1)]
+SURE: list[Pair] = [("AB", 0.9, NEAR, 1), ("CD", 0.9, NEAR, 1)]
 
 
 def test_one_pair_that_is_near_in_meaning_does_not_mix_two_groups() -> None:

@@ -55,7 +55,7 @@ _SPEAKER: dict[Likeness, float] = {
     "unlike": -3.0,
     "other": 0.0,
 }
-MEANT = 0.55
+MEANT = 0.45
 """Least score of one statement by meaning."""
 WEIGHTS: dict[str, float] = {
     "clear": 9.97,
