@@ -114,7 +114,7 @@ def test_what_another_statement_is_told_by_is_no_rival() -> None:
 
 
 def test_a_statement_is_found_beside_one_that_both_pages_surely_tell() -> None:
-    source, retold = page("A", DAM, PAYMENT), page("B", GOSSIP, CASH, day="2031-03-21")
+    source, retold = page("A", DAM, PAYMENT), page("B", GOSSIP, CASH, day="2031-03-22")
     linked = link([source, retold], embed=near_to_two)
     assert together(linked, PAYMENT, CASH)
     assert together(linked, DAM, GOSSIP)

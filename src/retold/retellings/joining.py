@@ -72,8 +72,9 @@ def groups(
     The surest ties join first, those of the second round after all others. One joins nothing that
     would put two occasions or two speakers into one family, two events by their headlines, or two
     statements that one article tells apart: whoever writes "she said this, and she said that" knows
-    that this is not that. Whom a tie joins depends on what is tied to either side alone. What
-    people `decided` outranks all of it; of two that contradict each other the later one holds.
+    that this is not that. A tie by meaning joins no two groups by itself: it may err, and would mix
+    all of both. Whom a tie joins depends on what is tied to either side alone. What people
+    `decided` outranks all of it; of two that contradict each other the later one holds.
     """
     last = {frozenset((d.one, d.other)): d for d in decided}
     known = [d for d in last.values() if d.one in everything and d.other in everything]
@@ -91,7 +92,7 @@ def groups(
             held.join(copy, original)
             note(copy, original, None)
     for tie in ties:
-        if held.may_join(tie.a, tie.b, tie.run):
+        if held.may_join(tie.a, tie.b, tie.run) and held.is_backed(tie):
             held.join(tie.a, tie.b)
             note(tie.a, tie.b, tie)
     # Last, for what joins here may differ in all that the rest is held to.
@@ -111,7 +112,7 @@ def _agreed(a: Told, b: Told) -> Tie:
 class _Held:
     """The groups so far, with what each holds: circumstances, and a place in each article."""
 
-    def __init__(self, everything: Mapping[str, Told], ties: Iterable[Tie]) -> None:
+    def __init__(self, everything: Mapping[str, Told], ties: Sequence[Tie]) -> None:
         self.clusters = Clusters(everything)
         self.apart: list[tuple[str, str]] = []
         self._circumstances = {i: _Circumstances.of(t) for i, t in everything.items()}
@@ -120,6 +121,10 @@ class _Held:
         }
         self._first = {i: [t] for i, t in everything.items()}
         self._wordings = {i: id(t.wording) for i, t in everything.items()}
+        self._tied: dict[str, set[str]] = {i: set() for i in everything}
+        for tie in ties:
+            self._tied[tie.a].add(tie.b)
+            self._tied[tie.b].add(tie.a)
         self._one = {
             frozenset((tie.a, tie.b))
             for tie in ties
@@ -145,6 +150,25 @@ class _Held:
             for i in few[article]
             for j in many[article]
         )
+
+    def is_backed(self, tie: Tie) -> bool:
+        """Whether as many ties as the smaller group has articles lead from it to the other one.
+
+        Asked of what was compared by meaning, where no long run of words is shared.
+
+        Example:
+            three pages tell of "no ransom", three of "no talks": one pair that is near in meaning
+            does not make six tellings one statement, three pairs do
+        """
+        x, y = self.clusters.find(tie.a), self.clusters.find(tie.b)
+        if tie.meaning is None or tie.run >= RUN or x == y:
+            return True
+        few, many = sorted((x, y), key=lambda group: len(self._within[group]))
+        asked = len(self._within[few])
+        if asked == 1:
+            return True
+        members = (i for ids in self._within[few].values() for i in ids)
+        return sum(self.clusters.find(j) == many for i in members for j in self._tied[i]) >= asked
 
     def are_apart(self, a: str, b: str) -> bool:
         """Whether a person keeps apart what the groups of these two hold."""
