@@ -277,6 +277,12 @@ ALTER TABLE actor_groups ADD COLUMN country TEXT;
 CREATE INDEX actor_groups_country ON actor_groups (country) WHERE country IS NOT NULL;
 """
 
+_ALIKE = """
+-- a page that came before is found by bytes and address at once: one of both may be that of many
+DROP INDEX captures_digest;
+CREATE INDEX captures_alike ON captures (digest, url);
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -289,6 +295,7 @@ STEPS: tuple[str, ...] = (
     _TIES,
     _WITNESSED,
     _KEPT,
+    _ALIKE,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 
