@@ -56,16 +56,12 @@ def operations(store: Store, work: Callable[[], object]) -> int:
     return count[0]
 
 
-@pytest.mark.parametrize("alike", ["address", "bytes", "no address"])
-def test_a_page_is_known_again_among_many_without_looking_at_each(
-    store: Store, alike: str
-) -> None:
+@pytest.mark.parametrize("alike", ["address", "bytes", "no address", "bytes and no address"])
+def test_a_page_is_known_again_among_many_without_looking_at_each(store: Store, alike: str) -> None:
     def come(n: int) -> Page:
-        body = b"The ice is gone." if alike == "bytes" else b"The ice is gone at %d." % n
-        url = {"no address": None, "address": "https://pier.example/"}.get(
-            alike, f"https://pier.example/{n}"
-        )
-        return read_bytes(body, name=f"{n}.txt", url=url)
+        body = b"The ice is gone." if "bytes" in alike else b"The ice is gone at %d." % n
+        url = None if "no" in alike else f"https://pier.example/{0 if alike == 'address' else n}"
+        return read_bytes(body, name=f"crawl/{n}.txt", url=url)
 
     def ask(first: int) -> int:
         pages = [come(n) for n in range(first, first + 10)]
