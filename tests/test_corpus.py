@@ -620,8 +620,14 @@ def test_a_corpus_of_schema_1_takes_outlets(tmp_path: Path) -> None:
         assert (found.type, found.group, found.articles) == ("agency", "Meridian", 2)
 
 
+def test_a_corpus_of_the_present_schema_is_kept() -> None:
+    assert f"v{SCHEMA}.retold" in {frozen.name for frozen in EVERY_FROZEN}, (
+        "a new schema: `python -m tests.frozen.freeze` keeps a corpus of it"
+    )
+
+
 @pytest.mark.parametrize("frozen", EVERY_FROZEN, ids=lambda frozen: frozen.stem)
-def test_a_corpus_of_an_older_schema_gives_the_same_answers(frozen: Path, tmp_path: Path) -> None:
+def test_a_corpus_of_each_schema_gives_the_same_answers(frozen: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(frozen, tmp_path / "old.retold"))
     with retold.open(folder, create=False) as corpus:
         assert {article.id for article in corpus.articles()} >= {
