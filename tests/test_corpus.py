@@ -22,6 +22,7 @@ from retold.lines import to_line
 from retold.pages import page
 from retold.records import About, Outlet, Page, Rejected
 from retold.store import alerts, readings
+from retold.store.schema import SCHEMA
 
 FROZEN = Path(__file__).parent / "frozen" / "v1.retold"
 EVERY_FROZEN = sorted(FROZEN.parent.glob("v*.retold"))
