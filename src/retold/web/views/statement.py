@@ -17,9 +17,9 @@ from retold.web.tree import DRAWN, drawn
 
 router = APIRouter()
 
-LISTED = 60
+LISTED = 50
 """Tellings that one page lists."""
-LANES = 150
+LANES = 60
 """Outlets that one page offers to draw alone, those with most tellings."""
 SILENT = 12
 """Days of silence that a page shows, the first."""
