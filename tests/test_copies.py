@@ -13,6 +13,8 @@ from retold.reports import Step
 from retold.retellings import fidelity
 from retold.web.views import statement
 
+from .retellings.news import article
+
 COPIES = 40
 SAID = "The war in Veldoria is an act of piracy against the fishermen of the Sorrel Strait"
 
@@ -84,3 +86,9 @@ def test_the_outlets_with_most_tellings_are_offered_and_the_one_at_hand(
     trace = copied.trace(SAID)
     assert len(statement._lanes(trace, None)) == 3
     assert "The Courier of Pier 19" in statement._lanes(trace, "The Courier of Pier 19")
+
+
+def test_of_a_very_long_article_the_beginning_is_looked_through_for_terms() -> None:
+    line = "The intervention in Veldoria went on. "
+    found = terms._words(article("long", line * (2 * terms.LETTERS // len(line))))
+    assert terms.LETTERS - 50 < found[-1].end <= terms.LETTERS

@@ -21,6 +21,9 @@ from retold.words import Word, stems, words
 
 LONGEST = 3
 """Words of a term, at most."""
+LETTERS = 100_000
+"""Letters of an article in which terms are looked for, apart from its tellings: few have more, and
+one with a hundred thousand quotations is not read whole for one of them."""
 PAIRS = 400
 """Pairs of tellings that are laid beside each other; of more, each with the earliest only."""
 NEAR = 4
@@ -196,10 +199,12 @@ def _tied(article: Article) -> Iterator[_Tied]:
 
 
 def _words(article: Article) -> tuple[Word, ...]:
-    """The words of all blocks in which a listed term may stand."""
+    """The words of all blocks in which a listed term may stand, up to LETTERS."""
     kinds = ("headline", "heading", "body", "caption")
     places = [b.text for b in article.blocks if b.text is not None and b.kind in kinds]
-    spans = [article.span(*place) for place in places or [(0, len(article.text))]]
+    whole = min(LETTERS, len(article.text))
+    places = [(start, min(end, whole)) for start, end in places if start < whole]
+    spans = [article.span(*place) for place in places or [(0, whole)]]
     table = _table()
     spans = [s for s in spans if not table.keys().isdisjoint(stems(s.text, article.language))]
     return words_of(article, spans)
