@@ -45,7 +45,7 @@ def quotations(count: int) -> Iterator[Line]:
     Of the many no more is given than must be: no page may be larger than 20 MB.
     """
     draw = random.Random(3)  # noqa: S311
-    said = tuple(" ".join(sentence(draw)[:5]) for _ in range(count))
+    said = tuple(" ".join(sentence(draw)[:4]) for _ in range(count))
     many = page("many", 0, 0, said)
     needed = ("kind", "content", "actor")
     many["attributions"] = [{k: one[k] for k in needed} for one in many["attributions"]]
