@@ -22,6 +22,7 @@ from retold.lines import to_line
 from retold.pages import page
 from retold.records import About, Outlet, Page, Rejected
 from retold.store import alerts, readings
+from retold.store.schema import SCHEMA
 
 FROZEN = Path(__file__).parent / "frozen" / "v1.retold"
 EVERY_FROZEN = sorted(FROZEN.parent.glob("v*.retold"))
@@ -620,8 +621,14 @@ def test_a_corpus_of_schema_1_takes_outlets(tmp_path: Path) -> None:
         assert (found.type, found.group, found.articles) == ("agency", "Meridian", 2)
 
 
+def test_a_corpus_of_the_present_schema_is_kept() -> None:
+    assert f"v{SCHEMA}.retold" in {frozen.name for frozen in EVERY_FROZEN}, (
+        "a new schema: `python -m tests.frozen.freeze` keeps a corpus of it"
+    )
+
+
 @pytest.mark.parametrize("frozen", EVERY_FROZEN, ids=lambda frozen: frozen.stem)
-def test_a_corpus_of_an_older_schema_gives_the_same_answers(frozen: Path, tmp_path: Path) -> None:
+def test_a_corpus_of_each_schema_gives_the_same_answers(frozen: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(frozen, tmp_path / "old.retold"))
     with retold.open(folder, create=False) as corpus:
         assert {article.id for article in corpus.articles()} >= {

@@ -240,11 +240,18 @@ def _held_against(told_by: Sequence[Step]) -> Iterator[Step]:
     """The same, each quotation held against the first of them."""
     from retold.retellings.fidelity import fidelity
 
+    first = told_by[0]
+    known: dict[object, Fidelity | None] = {}  # by words and place: of one page ten thousand may be
     for step in told_by:
-        found = fidelity(
-            step.telling, step.attribution, step.article, told_by[0].article, told_by[0].telling
-        )
-        yield replace(step, fidelity=found)
+        telling, by, article = step.telling, step.attribution, step.article
+        if article.id == first.article.id:
+            yield step
+            continue
+        key = article.text, article.language, telling.spans, by.kind if by else None
+        if key not in known:
+            known[key] = fidelity(telling, by, article, first.article, first.telling)
+        found = known[key]
+        yield replace(step, fidelity=found and replace(found, telling_id=telling.id))
 
 
 def selection(db: sqlite3.Connection, told: str) -> Selection:

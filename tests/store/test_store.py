@@ -43,6 +43,37 @@ def test_a_page_kept_twice_is_kept_once(
     assert (store.folder / "pages-00001.warc.gz").stat().st_size == size
 
 
+def operations(store: Store, work: Callable[[], object]) -> int:
+    """How many operations the database does, in tens."""
+    count = [0]
+
+    def one_more() -> None:
+        count[0] += 1
+
+    store.db.set_progress_handler(one_more, 10)
+    work()
+    store.db.set_progress_handler(None, 10)
+    return count[0]
+
+
+@pytest.mark.parametrize("alike", ["address", "bytes", "no address", "bytes and no address"])
+def test_a_page_is_known_again_among_many_without_looking_at_each(store: Store, alike: str) -> None:
+    def come(n: int) -> Page:
+        body = b"The ice is gone." if "bytes" in alike else b"The ice is gone at %d." % n
+        url = None if "no" in alike else f"https://pier.example/{0 if alike == 'address' else n}"
+        return read_bytes(body, name=f"crawl/{n}.txt", url=url)
+
+    def ask(first: int) -> int:
+        pages = [come(n) for n in range(first, first + 10)]
+        return operations(store, lambda: [store.known(page, "r1") for page in pages])
+
+    few = ask(0)
+    with store.writing(), store.transaction():
+        for n in range(300):
+            store._capture_for(come(n), "r1")
+    assert ask(300) <= few + 20
+
+
 def test_an_answer_is_kept_with_what_is_noted_of_it_or_not_at_all(
     store: Store,
     strait: tuple[bytes, ...],

@@ -1,5 +1,9 @@
 """Profiles that are made before anybody asks."""
 
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -42,3 +46,20 @@ def test_none_is_left_once_the_corpus_is_written(ahead: Ahead, own: Path) -> Non
         ahead.begin()
         ahead.wait(LONG)
         assert ahead.profile("outlet The Harbour Post", OutletProfile) is not None
+
+
+def test_what_a_killed_workbench_left_is_cleared_and_a_running_one_keeps_its_own(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    left = [tmp_path / f"retold-profiles-{who}-x" for who in (killed.pid, os.getpid(), "other")]
+    for folder in left:
+        folder.mkdir()
+        (folder / "made").write_bytes(b"{}")
+    with closing(Ahead(own)):
+        assert all(folder.exists() for folder in left)
+    killed.kill()
+    killed.wait()
+    with closing(Ahead(own)):
+        assert [folder.exists() for folder in left] == [False, True, True]

@@ -6,7 +6,7 @@ few words, and other words between. Of the same country: words that may mean one
 names for people, and terms that no word around ties together.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -21,6 +21,9 @@ from retold.words import Word, stems, words
 
 LONGEST = 3
 """Words of a term, at most."""
+LETTERS = 100_000
+"""Letters of an article in which terms are looked for, apart from its tellings: few have more, and
+one with a hundred thousand quotations is not read whole for one of them."""
 PAIRS = 400
 """Pairs of tellings that are laid beside each other; of more, each with the earliest only."""
 NEAR = 4
@@ -150,21 +153,16 @@ def _place(steps: Sequence[Step], k: int, a: Told, articles: Mapping[str, Articl
 
 
 def _of_one_country(articles: Mapping[str, Article]) -> Iterable[Term]:
-    table = _table()
     uses: dict[tuple[str, str], list[_Use]] = {}
     names: dict[str, str] = {}
+    known: dict[object, list[_Tied]] = {}  # by the text: of one page ten thousand may be copies
     for article in articles.values():
-        found = _words(article)
-        at = 0
-        while at < len(found):
-            length, kind = _listed(found, at, table)
-            country = _country(found, at, at + length, article) if length else None
-            if country is not None:
-                span = article.span(found[at].start, found[at + length - 1].end)
-                term = tuple(w.stem for w in found[at : at + length])
-                uses.setdefault((kind, country.stem), []).append(_Use(term, article.id, span))
-                names.setdefault(country.stem, article.text[country.start : country.end])
-            at += length or 1
+        key = article.text, article.language, article.blocks
+        if key not in known:
+            known[key] = list(_tied(article))
+        for kind, country, name, term, span in known[key]:
+            uses.setdefault((kind, country), []).append(_Use(term, article.id, span))
+            names.setdefault(country, name)
     for (_, country_stem), found_uses in sorted(uses.items()):
         different = {use.stems for use in found_uses}
         if len(different) > 1 and len({use.article_id for use in found_uses}) > 1:
@@ -174,11 +172,39 @@ def _of_one_country(articles: Mapping[str, Article]) -> Iterable[Term]:
             )
 
 
+class _Tied(NamedTuple):
+    """A listed term: its kind, the country that it is tied to and how that is written, its stems
+    and the words."""
+
+    kind: str
+    country: str
+    name: str
+    stems: tuple[str, ...]
+    span: Span
+
+
+def _tied(article: Article) -> Iterator[_Tied]:
+    table = _table()
+    found = _words(article)
+    at = 0
+    while at < len(found):
+        length, kind = _listed(found, at, table)
+        country = _country(found, at, at + length, article) if length else None
+        if country is not None:
+            span = article.span(found[at].start, found[at + length - 1].end)
+            term = tuple(w.stem for w in found[at : at + length])
+            name = article.text[country.start : country.end]
+            yield _Tied(kind, country.stem, name, term, span)
+        at += length or 1
+
+
 def _words(article: Article) -> tuple[Word, ...]:
-    """The words of all blocks in which a listed term may stand."""
+    """The words of all blocks in which a listed term may stand, up to LETTERS."""
     kinds = ("headline", "heading", "body", "caption")
     places = [b.text for b in article.blocks if b.text is not None and b.kind in kinds]
-    spans = [article.span(*place) for place in places or [(0, len(article.text))]]
+    whole = min(LETTERS, len(article.text))
+    places = [(start, min(end, whole)) for start, end in places if start < whole]
+    spans = [article.span(*place) for place in places or [(0, whole)]]
     table = _table()
     spans = [s for s in spans if not table.keys().isdisjoint(stems(s.text, article.language))]
     return words_of(article, spans)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retold.records import Actor, Article, Attribution, Mention, Reading, Span, Telling
 from retold.retellings.events import Event
@@ -140,9 +141,15 @@ class Teller:
 
 def words_of(article: Article, spans: Iterable[Span]) -> tuple[Word, ...]:
     """The words of these spans at their places in the article; a country's name is one word."""
+    pieces = tuple((article.text[span.start : span.end], span.start) for span in spans)
+    return _words_of(pieces, article.language)
+
+
+@lru_cache(maxsize=64)  # copies of one page come one after the other
+def _words_of(pieces: tuple[tuple[str, int], ...], language: str | None) -> tuple[Word, ...]:
     found: list[Word] = []
-    for span in spans:
-        found += words(article.text[span.start : span.end], article.language, span.start)
+    for text, start in pieces:
+        found += words(text, language, start)
     return with_countries(found)
 
 

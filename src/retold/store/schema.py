@@ -277,6 +277,17 @@ ALTER TABLE actor_groups ADD COLUMN country TEXT;
 CREATE INDEX actor_groups_country ON actor_groups (country) WHERE country IS NOT NULL;
 """
 
+_ALIKE = """
+-- a page that came before is found by bytes and address at once: one of both may be that of many;
+-- one that could not be used, of which many may be alike, by the last part of its name as well
+DROP INDEX captures_digest;
+CREATE INDEX captures_alike ON captures (digest, url);
+CREATE INDEX captures_read ON captures (digest, url) WHERE article_id IS NOT NULL;
+CREATE INDEX captures_unused
+    ON captures (digest, url, replace(name, rtrim(name, replace(name, '/', '')), ''))
+    WHERE article_id IS NULL;
+"""
+
 STEPS: tuple[str, ...] = (
     *(_FIRST, _OUTLETS, _ACTORS, _JUDGEMENTS, _VECTORS, _WORDINGS),
     _IMPORTED,
@@ -289,6 +300,7 @@ STEPS: tuple[str, ...] = (
     _TIES,
     _WITNESSED,
     _KEPT,
+    _ALIKE,
 )
 """`STEPS[n]` brings schema n to n + 1. A step is never changed once released: the next one is."""
 

@@ -51,6 +51,13 @@ CAPTURES = (
     "SELECT id, digest, name, url, media_type, fetched, about, reader, article_id, imported"
     " FROM captures"
 )
+_READ = f"{CAPTURES} WHERE digest = ?1 AND url IS ?2 AND article_id IS NOT NULL"
+_UNUSED = (
+    f"{CAPTURES} WHERE digest = ?1 AND url IS ?2 AND article_id IS NULL"
+    " AND replace(name, rtrim(name, replace(name, '/', '')), '')"
+    " = replace(?3, rtrim(?3, replace(?3, '/', '')), '')"
+)
+"""What stands behind the last "/" of a name, as the index `captures_unused` has it."""
 
 
 class Store:
@@ -159,13 +166,13 @@ class Store:
 
     def _alike(self, page: Page) -> list[Capture]:
         """The captures of the same bytes: those that were read, and this file's own rejection."""
-        rows = self.db.execute(
-            f"{CAPTURES} WHERE digest = ? AND url IS ? ORDER BY article_id IS NULL, id",
-            (page.digest, plain(page.url)),
-        )
         name = plain(page.name)
-        alike = map(as_capture, rows)
-        return [c for c in alike if c.article_id is not None or _same_file(c.name, name)]
+        here = page.digest, plain(page.url)
+        unused = self.db.execute(f"{_UNUSED} ORDER BY id", (*here, name))
+        return [
+            *map(as_capture, self.db.execute(f"{_READ} ORDER BY id", here)),
+            *(c for c in map(as_capture, unused) if _same_file(c.name, name)),
+        ]
 
     def _capture_for(self, page: Page, reader: str) -> Capture:
         """The capture that this page is, made or brought up to what it says; in a transaction."""

@@ -17,7 +17,8 @@ from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TypeVar
 
 import msgspec
@@ -36,6 +37,7 @@ MOST = 200
 RECORDS = 100_000
 """Records after which Python looks for those that hold each other: a page makes thousands, none of
 which do, and looking again and again took two fifths of the time of a large one."""
+_PREFIX = "retold-profiles-"
 
 
 class Ahead:
@@ -43,7 +45,8 @@ class Ahead:
 
     def __init__(self, folder: Path) -> None:
         self._corpus = folder
-        self._made = TemporaryDirectory(prefix="retold-profiles-")
+        clear()
+        self._made = TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-")
         self._state: Signature | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -91,6 +94,27 @@ class Ahead:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+def clear() -> None:
+    """Takes away what workbenches left that were killed: their folders name their process."""
+    for left in Path(gettempdir()).glob(f"{_PREFIX}*-*"):
+        number = left.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isdecimal() and not _runs(int(number)):
+            rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Whether a process is there; of a system that does not tell, each is."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)  # asks, and sends nothing
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def make(folder: Path, to: Path) -> None:

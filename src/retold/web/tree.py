@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from retold.reports import Step, Trace
 
-DRAWN = 150
+DRAWN = 80
 """Tellings that a picture shows at most."""
 
 
@@ -18,7 +18,7 @@ def drawn(trace: Trace, wanted: Iterable[str] = (), lane: str | None = None) -> 
 
     Example:
         >>> len(drawn(trace).steps), len(drawn(trace, lane="The Harbour Post").steps)
-        (150, 12)
+        (80, 12)
     """
     if lane is None and len(trace.steps) <= DRAWN:
         return trace

@@ -1,5 +1,6 @@
 """Statement: every telling of it over time, two of them side by side, quotations, citations."""
 
+from collections import Counter
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -16,8 +17,10 @@ from retold.web.tree import DRAWN, drawn
 
 router = APIRouter()
 
-LISTED = 60
+LISTED = 50
 """Tellings that one page lists."""
+LANES = 60
+"""Outlets that one page offers to draw alone, those with most tellings."""
 SILENT = 12
 """Days of silence that a page shows, the first."""
 
@@ -68,13 +71,20 @@ def statement(
         part=part.steps,
         lane=lane or "",
         drawn=DRAWN,
-        lanes=sorted({step.article.outlet for step in trace.steps if step.article.outlet}),
+        lanes=_lanes(trace, lane),
         silences=(trace.silences or ())[:SILENT],
         citations=citations(here),
         quoted=[step for step in trace.steps if step.fidelity][:LISTED],
         group=groups.get(here.actor.id) if here.actor else None,
         stale=stale,
     )
+
+
+def _lanes(trace: Trace, lane: str | None) -> list[str]:
+    """The outlets to choose from, by name: those with most tellings, and the one at hand."""
+    told = Counter(step.article.outlet for step in trace.steps if step.article.outlet)
+    here = {lane} if lane else set()
+    return sorted(here | {outlet for outlet, _ in told.most_common(LANES)})
 
 
 def _pair(trace: Trace, a: str | None, b: str | None) -> tuple[Step | None, Step | None]:
