@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -48,11 +48,13 @@ _LINK_LIBRARIES = (
 _COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
-BATCH = 16_000
+BATCH = 24_000
 """Articles that are linked at a time, which keeps memory flat; a fortnight more on either side is
 loaded where it was linked before."""
 FAMILIES = 1_000
 """Families whose statements are made at a time."""
+FEW = 6
+"""Jobs of a second or so up to which they are done before another process would have started."""
 
 
 def link(store: Store) -> LinkReport:
@@ -129,7 +131,7 @@ def _lines(
     from retold.store import heard, statements
 
     db = store.db
-    kept = statements.KeptLines(db, _elsewhere)
+    kept = statements.KeptLines(db, partial(_elsewhere, few=FEW))
     regrouped = _stated(store, kept)
     narrated = extend(kept, decided)
     statements.save(db, narrated)
@@ -145,7 +147,7 @@ def _stated(store: Store, kept: "KeptLines") -> list[str]:
 
     waiting = kept.waiting()
     told = (kept.told(waiting[n : n + FAMILIES]) for n in range(0, len(waiting), FAMILIES))
-    if len(waiting) <= FAMILIES or pipeline.cores() == 1:
+    if len(waiting) <= FEW * FAMILIES or pipeline.cores() == 1:
         for some in told:
             kept.keep(stated(store.db, some))
     else:
@@ -306,11 +308,11 @@ def link_era(job: "tuple[str, list[str], Sequence[Decided]]") -> "Changed":
         return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
 
 
-def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job]) -> Iterator[Made]:
-    """What a function gives for each job, in order; several jobs are done in other processes."""
+def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job], few: int = 1) -> Iterator[Made]:
+    """What a function gives for each job, in order; more than a few are done in other processes."""
     waiting = iter(jobs)
-    first = list(islice(waiting, 2))
-    if len(first) < 2 or pipeline.cores() == 1:
+    first = list(islice(waiting, few + 1))
+    if len(first) <= few or pipeline.cores() == 1:
         yield from map(work, chain(first, waiting))
         return
     with Pool(work.__module__, work.__name__, size=pipeline.cores()) as pool:

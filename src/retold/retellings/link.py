@@ -160,12 +160,17 @@ class _Work:
         known = {i for i, mark in self._marks.items() if mark.company}
         return self._articles(first.company - known)
 
-    def second_round(self, first: First) -> tuple[list[Tie], dict[str, Mark]]:
-        """The ties that are found between families; and what is to be kept of the tellings."""
+    def second_round(
+        self, first: First, clear: Sequence[Edge]
+    ) -> tuple[list[Tie], dict[str, Mark]]:
+        """The ties that are found between families; and what is to be kept of the tellings.
+
+        `clear` are the edges of the first round without the loose ones.
+        """
         compared = self._desk.compared(self._near)
         by_id = {t.telling.id: t for t in compared}
         touched = {i: by_id[i] for i in self.touched if i in by_id}
-        early = [Tie.of(e, early=True, final=False) for e in without_the_loose(first.edges)]
+        early = [Tie.of(e, early=True, final=False) for e in clear]
         made = groups(touched, (t for t in early if t.a in touched and t.b in touched), {})
         family = {t.telling.id: min(m.telling.id for m in ms) for ms, _ in made for t in ms}
         ours = self._desk.tellings(self.fresh)
@@ -203,8 +208,9 @@ class _Work:
     def settle(self, first: First, sources: Sources) -> Changed:
         """The families of all that is tied, directly or not, to what was decided anew."""
         desk = self._desk
-        later, marks = self.second_round(first)
-        early = {(e.a.telling.id, e.b.telling.id) for e in without_the_loose(first.edges)}
+        clear = without_the_loose(first.edges)
+        later, marks = self.second_round(first, clear)
+        early = {(e.a.telling.id, e.b.telling.id) for e in clear}
         final = {
             (e.a.telling.id, e.b.telling.id) for e in without_the_loose([*first.edges, *first.own])
         }

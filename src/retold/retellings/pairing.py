@@ -1,12 +1,13 @@
 """Every pair of tellings that is one statement: candidates by words and by meaning, then judged."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retold.records import Span
 from retold.retellings.candidates import PERIOD, Capped, candidates
@@ -183,27 +184,43 @@ def in_company(
     some sentences are each other's nearest whatever they say, and must not speak for each other.
     `known` are other pairs that are one statement for sure.
     """
-    chance: dict[Pair, float] = {}
-    together: defaultdict[tuple[str, str], float] = defaultdict(float)
-    alone: defaultdict[tuple[int, str], float] = defaultdict(float)
-    for i, j in (*meaning, *known):
-        a, b = compared[i], compared[j]
-        given = meaning.get((i, j))
-        likely = float(given is None or given.cosine >= SURE or judge(a, b, shared(a, b)).same)
-        chance[i, j] = likely
-        together[_articles(a, b)] += likely
-        alone[i, b.telling.article_id] += likely
-        alone[j, a.telling.article_id] += likely
-    sizes = Counter(one.telling.article_id for one in compared)
-    found = {}
-    for (i, j), given in meaning.items():
-        a, b = compared[i], compared[j]
-        own = alone[i, b.telling.article_id] + alone[j, a.telling.article_id] - chance[i, j]
-        others = together[_articles(a, b)] - own
-        least = min(sizes[a.telling.article_id], sizes[b.telling.article_id]) - 1
-        part = min(1.0, max(0.0, others) / least) if least else 0.0
-        found[i, j] = given._replace(company=round(part, 4))
-    return found
+    if not meaning:
+        return {}
+    every = [*meaning, *known]
+    likely = np.array([_is_sure(compared, p, meaning.get(p), shared) for p in every], np.int64)
+    numbers: dict[str, int] = {}
+    article = np.array(
+        [numbers.setdefault(t.telling.article_id, len(numbers)) for t in compared], np.int64
+    )
+    sizes = np.bincount(article, minlength=len(numbers))
+    i, j = np.array(every, np.int64).T
+    few, many = np.minimum(article[i], article[j]), np.maximum(article[i], article[j])
+    together = _sums(few * len(numbers) + many, likely)
+    sides = np.concatenate([i, j]), np.concatenate([j, i])
+    alone = _sums(sides[0] * len(numbers) + article[sides[1]], np.concatenate([likely, likely]))
+    others = together - (alone[: len(i)] + alone[len(i) :] - likely)
+    least = np.minimum(sizes[article[i]], sizes[article[j]]) - 1
+    parts = np.clip(others, 0, least) / np.maximum(least, 1)
+    return {
+        p: given._replace(company=round(part, 4))
+        for (p, given), part in zip(meaning.items(), parts.tolist(), strict=False)
+    }
+
+
+def _is_sure(
+    compared: Sequence[Told], both: Pair, meaning: Meaning | None, shared: Overlaps
+) -> bool:
+    """Whether two tellings surely tell one statement."""
+    if meaning is None or meaning.cosine >= SURE:
+        return True
+    a, b = compared[both[0]], compared[both[1]]
+    return judge(a, b, shared(a, b)).same
+
+
+def _sums(keys: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each key the sum of the counts of all that have it."""
+    _, place = np.unique(keys, return_inverse=True)
+    return np.bincount(place, counts).astype(np.int64)[place]
 
 
 def pair(i: int, j: int) -> Pair:
