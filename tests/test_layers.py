@@ -15,7 +15,8 @@ FLOORS = (
     | {"versions", "silence", "profiles", "codes"},
     {"intake"},
     {"store", "export", "proof"},
-    {"tracing", "judging", "recalling", "adding", "verifying"} | {"profiling", "coding"},
+    {"tracing", "judging", "verdicts", "recalling", "adding", "verifying"}
+    | {"profiling", "coding"},
     {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
     | {"loading", "merging"},
     {"watching"},

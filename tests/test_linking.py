@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from retold import judging, linking, pipeline
+from retold import judging, linking, pipeline, verdicts
 from retold.errors import UsageError
 from retold.narratives import meeting, narrate
 from retold.narratives.narrate import extend as with_lines
@@ -349,7 +349,7 @@ def judge(draw: random.Random, store: Store, number: int) -> None:
             said = ("Ana Reik", f"2032-01-01T00:00:{number:02}", "")
             judged = judging.judgement(db, verdict, one, other, said)
             judgements.insert(db, judged)
-            judging.refresh(db, judged)
+            verdicts.refresh(db, judged)
 
 
 DIFFERENT = {"same statement": "different statements", "same line": "different lines"}

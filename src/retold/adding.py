@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import tee
 
-from retold import judging, pipeline
+from retold import pipeline, verdicts
 from retold.errors import CorpusError, PageError
 from retold.outlets import Outlets, joined, known
 from retold.records import Outlet, Page, Reading, Rejected, Telling
@@ -156,7 +156,7 @@ def compare_again(store: Store, reader: str, workers: int | None) -> None:
     if corrected:
         with store.transaction():
             for judged in corrected:
-                judging.retell(store.db, judged)
+                verdicts.retell(store.db, judged)
 
 
 def kept_page(store: Store, number: int) -> Page | Rejected:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 
-from retold import judging, tracing
+from retold import tracing, verdicts
 from retold import vectors as network
 from retold.codes.rank import Said, Text, detail, nearest, stems, texts
 from retold.codes.records import Code, Coded, CodesReport, Near
@@ -44,7 +44,7 @@ def codes(store: Store, taxonomy: Sequence[Code], part: str | None, limit: int) 
     embed = _Embedder(store)
     rows = embed([_plain(telling) for _, telling in held])
     said = [Said(stems(telling.spans), row) for (_, telling), row in zip(held, rows, strict=True)]
-    decided = judging.coded(store.db)
+    decided = verdicts.coded(store.db)
     made = []
     for code in asked:
         of = searched[code.name]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from retold import __version__, judging, pipeline
+from retold import __version__, pipeline, verdicts
 from retold.adding import outlets
 from retold.errors import CorpusError
 from retold.judgements import in_words
@@ -78,7 +78,7 @@ def link(store: Store) -> LinkReport:
         _make_vectors(store, embed, anew=anew)
         capped = dict.fromkeys(() if anew else _report(store).capped)
         standing = judgements.standing(db)
-        told, lines = (_decided(judging.pairs(db, of, standing)) for of in ("retelling", "line"))
+        told, lines = (_decided(verdicts.pairs(db, of, standing)) for of in ("retelling", "line"))
         with store.transaction():
             if anew:
                 for kept in (ties, heard, groups, answers):
@@ -105,10 +105,10 @@ def _judged_since(store: Store, standing: Sequence[Judgement]) -> set[str]:
     now = {judged.id: judged for judged in standing}
     ids = now.keys() ^ set(json.loads(store.meta("judged") or "[]"))
     new = [judged for i in sorted(ids) if (judged := now.get(i) or judgements.one(db, i))]
-    heard.forget(db, judging.decisions(db, new))
-    lines = [i for _, *pair in judging.pairs(db, "line", new) for i in pair]
+    heard.forget(db, verdicts.decisions(db, new))
+    lines = [i for _, *pair in verdicts.pairs(db, "line", new) for i in pair]
     statements.regrouped(db, statements.KeptLines(db).families(lines).values())
-    told = {i for _, *pair in judging.pairs(db, "retelling", new) for i in pair}
+    told = {i for _, *pair in verdicts.pairs(db, "retelling", new) for i in pair}
     return {t.article_id for t in readings.some_tellings(db, told)}
 
 
@@ -170,8 +170,8 @@ def _actors(db: sqlite3.Connection, new: set[str]) -> set[str]:
     from retold.actors.answers import speaks_for
     from retold.store import heard
 
-    decisions = judging.decisions(db, judgements.standing(db))
-    across = judging.across_of(db, heard.concerned(db, new, decisions), decisions)
+    decisions = verdicts.decisions(db, judgements.standing(db))
+    across = verdicts.across_of(db, heard.concerned(db, new, decisions), decisions)
     groups.replace(db, ((group, speaks_for(group)) for group in across.groups), across.members)
     return {member.article_id for member in across.members}
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import combinations, tee
 from pathlib import Path
 
-from retold import adding, judging, pipeline
+from retold import adding, pipeline, verdicts
 from retold.errors import UsageError
 from retold.intake.records import Conflict, MergeReport
 from retold.judgements import folded
@@ -43,7 +43,7 @@ def merge(
             reviews = sum([intake.insert_review(store.db, r) for r in intake.reviews(other.db)])
             facets = intake.insert_facets(store.db, intake.facets(other.db))
             for judged in came:
-                judging.refresh(store.db, judged)
+                verdicts.refresh(store.db, judged)
             if came:
                 readings.unlink(store.db)
     return MergeReport(

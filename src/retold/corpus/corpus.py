@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from retold import __version__, adding, judging, linking, loading, merging
+from retold import __version__, adding, judging, linking, loading, merging, verdicts
 from retold.corpus.questions import Questions, day_of
 from retold.intake import LoadReport, MergeReport
 from retold.records import Judgement, Outlet, Page, Rejected
@@ -260,5 +260,5 @@ class Corpus(Questions):
         with self._store.writing(), self._store.transaction():
             judged = judging.judgement(self._db, verdict, one, other, (who, at, why))
             judgements.insert(self._db, judged)
-            judging.refresh(self._db, judged)
+            verdicts.refresh(self._db, judged)
         return judged

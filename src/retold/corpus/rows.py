@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retold import adding, judging, linking, loading, proving, tracing
+from retold import adding, linking, loading, proving, tracing, verdicts
 from retold.errors import UsageError
 from retold.export import KINDS, frame, tables, write
 from retold.intake import Facet, Reviewed
@@ -83,11 +83,11 @@ class Rows:
 
     def actors(self) -> Iterator[ActorGroup]:
         """Everybody who is mentioned or speaks, once each with all the names, by id."""
-        return iter(judging.across(self._db).groups) if self.stale else groups.groups(self._db)
+        return iter(verdicts.across(self._db).groups) if self.stale else groups.groups(self._db)
 
     def members(self) -> Iterator[Member]:
         """Who in which article is one of `actors`, and why, by article and actor."""
-        return iter(judging.across(self._db).members) if self.stale else groups.members(self._db)
+        return iter(verdicts.across(self._db).members) if self.stale else groups.members(self._db)
 
     def tellings(self) -> Iterator[Telling]:
         """Every statement each time it is told; those in outlets' own voice once linked."""
@@ -139,7 +139,7 @@ class Rows:
 
     def judgements(self) -> Iterator[Judged]:
         """All that people judged, in the order of time, and whether it still finds its words."""
-        return judging.listed(self._db)
+        return verdicts.listed(self._db)
 
     def export(
         self,
