@@ -255,8 +255,8 @@ class Actor:
 class Tenure:
     """An office that pages print of somebody, and the first and last date of those pages.
 
-    Not when it began or ended: nobody held says that. `articles` print it; `span` of `article_id`
-    is the mention beside which the earliest of them does.
+    Not when it began or ended: nobody held says that. `articles` print it; the earliest of them
+    at `span` of `article_id`.
     """
 
     office: str

@@ -55,6 +55,25 @@ def test_the_words_beside_a_name_tell_office_and_country(
     assert found.published == "2022-03"
 
 
+LONG = "The talks on the strait went on until late at night, and then ended without a common paper."
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Oster met President Ivan Sorel and President Anna Lenz there.", "President"),
+        ("Foreign Affairs and Trade Minister Anna Lenz", "Foreign Affairs and Trade Minister"),
+        (f"{LONG}\nForeign Minister Anna Lenz left.", "Foreign Minister"),
+        ("He told Norway's trade minister, Anna Lenz, so.", "Norway's trade minister"),
+        ("Anna Lenz, the foreign minister of Chile, left.", "the foreign minister of Chile"),
+    ],
+)  # fmt: skip
+def test_an_office_is_printed_where_its_words_stand(text: str, phrase: str) -> None:
+    (printed,) = told(text, "Anna Lenz").printed
+    assert (printed.phrase, printed.span.text) == (phrase, phrase)
+    assert text[printed.span.start : printed.span.end] == phrase
+
+
 def test_what_the_article_calls_somebody_later_counts_too() -> None:
     text = "Anna Lenz left. The Norwegian diplomat said no more."
     found = told(text, "Anna Lenz", "Anna Lenz", "The Norwegian diplomat")

@@ -82,7 +82,7 @@ class Office:
 
 
 class Printed(NamedTuple):
-    """An office in the words of an article, and the mention beside which it stands."""
+    """An office in the words of an article, and where they stand."""
 
     phrase: str
     span: Span
@@ -197,12 +197,12 @@ def _offices(
     found: Counter[Office] = Counter()
     printed: dict[Office, Printed] = {}
     for mention in mentions[:MOST]:
-        called = [mention.span.text] if actor.kind == "office" else []
+        called = [mention.span] if actor.kind == "office" else []
         for phrase in called or _phrases(article, actor, mention):
-            told = office(phrase, countries)
+            told = office(phrase.text, countries)
             if told is not None:
                 found[told] += 1
-                printed.setdefault(told, Printed(" ".join(phrase.split()), mention.span))
+                printed.setdefault(told, Printed(" ".join(phrase.text.split()), phrase))
     ranked = sorted(found.items(), key=lambda item: (-item[1], str(item[0])))
     return {told: printed[told] for told, _ in ranked[:OFFICES]}
 
@@ -216,38 +216,58 @@ def _country(offices: tuple[Office, ...]) -> str | None:
     return best[0][0]
 
 
-def _phrases(article: Article, actor: Actor, mention: Mention) -> Iterator[str]:
+def _phrases(article: Article, actor: Actor, mention: Mention) -> Iterator[Span]:
     """What stands before and after a name, and the words of a mention that are not the name."""
     text, span = article.text, mention.span
     own = actor.name.split()
     at = span.text.rfind(own[-1]) if own else -1
     if at < 0:
-        yield span.text  # "the Norwegian diplomat"
+        yield span  # "the Norwegian diplomat"
         return
     name = span.text.rfind(own[0], 0, at + len(own[-1]))
     start = span.start + (name if name >= 0 else at)
-    before = text[max(0, start - _BEFORE) : start]
-    after = _AFTER.match(text, span.start + at + len(own[-1]))
-    yield _run_up(before)
-    if before.endswith(", ") and text[span.start + at + len(own[-1]) :][:1] in (",", "."):
-        yield _run_up(before[:-2])
+    end = span.start + at + len(own[-1])
+    yield _run_up(article, start)
+    if text[max(0, start - 2) : start] == ", " and text[end : end + 1] in (",", "."):
+        yield _run_up(article, start - 2)
+    after = _AFTER.match(text, end)
     if after is not None:
-        yield after.group(1)
+        yield article.span(*after.span(1))
 
 
-def _run_up(before: str) -> str:
+def _run_up(article: Article, end: int) -> Span:
     """The title that runs up to a name: of "told Norway's trade minister " the last three words."""
-    words = list(_WORDS.finditer(before.rpartition("\n")[2]))
+    first_of_all = max(0, end - _BEFORE)
+    line = article.text.rfind("\n", first_of_all, end) + 1 or first_of_all
+    before = article.text[line:end]
+    words = list(_WORDS.finditer(before))
     first = len(words)
     if len(words) > 1 and _is_small(words[-1].group()) and words[-2].group()[:1].isupper():
         first -= 1  # "Bulgarian striker"; `office` knows what is none
     while first and _titular(words[first - 1].group()):
         first -= 1
+    first += _of_another([word.group() for word in words[first:]])
     while first < len(words) and words[first].group() in _WITHIN:
         first += 1
     if first == len(words) or (first == 0 and len(before) == _BEFORE):
-        return ""
-    return before.rpartition("\n")[2][words[first].start() :].strip()
+        return article.span(end, end)
+    return article.span(line + words[first].start(), line + len(before.rstrip()))
+
+
+def _of_another(words: list[str]) -> int:
+    """How many words of a run of titles are of somebody named before: of "President Ho Chi Minh and
+    President" the first five; of "Foreign Affairs and Trade Minister" none."""
+    last = len(words) - words[::-1].index("and") - 1 if "and" in words else 0
+    titled = [n for n, word in enumerate(words[:last]) if is_title(word.casefold())]
+    if not titled:
+        return 0
+    named = words[titled[-1] + 1 : last]
+    return last if named and all(map(_is_of_a_name, named)) else 0
+
+
+def _is_of_a_name(word: str) -> bool:
+    plain = names.possessor(word).casefold()
+    return names.capitalised(word) and plain not in GENERIC and not is_body(plain)
 
 
 def _is_small(word: str) -> bool:
