@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retold.narratives.evidence import may_share
+from retold.narratives.evidence import Sketch, may_share
 from retold.narratives.held import Changed, Common, Held, Judged, Only, Pair
 from retold.narratives.made import made
 from retold.narratives.meeting import Key, Met, Numbers, Pairs, formulas, meet, numbered
@@ -138,8 +138,11 @@ def _near(held: Held, families: Sequence[str], pairs: Pairs) -> Iterator[Pair]:
     block = (pairs[:, 0] // BLOCK << 32) + pairs[:, 1] // BLOCK
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], block))]
     _, starts = np.unique(np.sort(block), return_index=True)
+    sketches: dict[str, Sketch] = {}
     for some in np.split(pairs, starts[1:]):
-        sketches = held.sketches(families[k] for k in np.unique(some).tolist())
+        wanted = [families[k] for k in np.unique(some).tolist()]
+        sketches = {i: sketches[i] for i in wanted if i in sketches}  # half are of the same block
+        sketches.update(held.sketches(i for i in wanted if i not in sketches))
         named = ((families[i], families[j]) for i, j in some.tolist())
         yield from ((a, b) for a, b in named if may_share(sketches[a], sketches[b]))
 

@@ -60,6 +60,11 @@ _UNUSED = (
 """What stands behind the last "/" of a name, as the index `captures_unused` has it."""
 
 
+CACHE = 200_000
+"""Kilobytes of the database that a writer holds in memory at most: ids are hashes, so that rows go
+to places all over it."""
+
+
 class Store:
     """The rows and the kept bytes of one corpus.
 
@@ -89,9 +94,11 @@ class Store:
             return
         with writing(self.folder), guarded(self.folder):
             self._depth += 1
+            self.db.execute(f"PRAGMA cache_size = -{CACHE}")
             try:
                 yield
             finally:
+                self.db.execute("PRAGMA cache_size = -2000")
                 self._depth -= 1
                 self._last = None
                 self._archive.close()
