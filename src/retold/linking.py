@@ -48,7 +48,7 @@ _LINK_LIBRARIES = (
 _COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
-BATCH = 24_000
+BATCH = 16_000
 """Articles that are linked at a time, which keeps memory flat; a fortnight more on either side is
 loaded where it was linked before."""
 FAMILIES = 1_000
