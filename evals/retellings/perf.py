@@ -18,6 +18,7 @@ The bars: time grows at most as n^1.15; a million in 20 minutes and 6 GB; a trac
 """
 
 import argparse
+import gc
 import math
 import random
 import resource
@@ -340,6 +341,7 @@ def size(count: int) -> tuple[list[str], float]:
 
 def traced(store: Store, tellings: Sequence[Telling], draw: random.Random) -> str:
     """How long `trace` by free text takes: whole sentences, fragments, and words in disorder."""
+    gc.freeze()  # to look through what this script holds is no part of a trace
     took: list[float] = []
     for telling in draw.sample(tellings, 60):
         words = telling.spans[0].text.split()

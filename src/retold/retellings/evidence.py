@@ -57,6 +57,8 @@ _SPEAKER: dict[Likeness, float] = {
 }
 MEANT = 0.45
 """Least score of one statement by meaning."""
+LONE = 0.55
+"""The same where nothing else that the two pages tell is surely one."""
 WEIGHTS: dict[str, float] = {
     "clear": 9.97,
     "company": 1.64,
@@ -168,7 +170,7 @@ def judge(
     if meaning is not None:
         meant = by_meaning(a, b, shared, likeness, days, meaning)
         score = max(words if worded else 0.0, meant)
-        worded = worded or meant >= MEANT
+        worded = worded or meant >= (MEANT if meaning.company else LONE)
     if not why and not worded:
         why = "words"
     return Judged(not why, round(score, 3), likeness, days, shared, why, meaning)
