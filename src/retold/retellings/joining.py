@@ -9,6 +9,8 @@ from retold.retellings.meaning import Meaning
 from retold.retellings.speakers import Speaker, compare, of_two_places
 from retold.retellings.told import Told
 
+CERTAIN = 0.9
+"""Score from which on one tie is enough to join two groups of several articles."""
 RUN = 6
 """Words in a row from which on two tellings are one, though offices of two places are named."""
 ASKED = 8
@@ -154,14 +156,15 @@ class _Held:
     def is_backed(self, tie: Tie) -> bool:
         """Whether as many ties as the smaller group has articles lead from it to the other one.
 
-        Asked of what was compared by meaning, where no long run of words is shared.
+        Asked of what was compared by meaning, where no long run of words is shared and the two are
+        not as good as certain.
 
         Example:
             three pages tell of "no ransom", three of "no talks": one pair that is near in meaning
             does not make six tellings one statement, three pairs do
         """
         x, y = self.clusters.find(tie.a), self.clusters.find(tie.b)
-        if tie.meaning is None or tie.run >= RUN or x == y:
+        if tie.meaning is None or tie.run >= RUN or x == y or tie.score >= CERTAIN:
             return True
         few, many = sorted((x, y), key=lambda group: len(self._within[group]))
         asked = len(self._within[few])
