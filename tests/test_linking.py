@@ -452,6 +452,18 @@ def test_between_two_eras_lies_a_whole_fortnight(monkeypatch: pytest.MonkeyPatch
         assert min(fortnight.get(i, last + 2) for i in other) == last + 2
 
 
+def test_of_a_fortnight_too_full_for_one_process_the_rest_lies_between_eras(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    full = [(f"full{k:03}", "2031-01-05") for k in range(100)]
+    later = [(f"later{k}", "2031-03-05") for k in range(5)]
+    monkeypatch.setattr(linking, "BATCH", 20)
+    eras, between = linking._eras([*full, *later])
+    assert [len(era) for era in eras][:1] == [20]
+    assert max(map(len, eras)) <= 40
+    assert sorted(chain(*eras, *between)) == [i for i, _ in (*full, *later)]
+
+
 @pytest.mark.parametrize("step", [30, 9])
 def test_eras_linked_in_other_processes_are_linked_as_all_in_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int

@@ -225,10 +225,12 @@ def _extended(
 
     kept = ties.KeptLinks(store.db)
 
-    def more(articles: Iterable[str]) -> "Iterator[Changed]":
-        changed = extend(kept.readings(articles), kept, embed, table, decided)
-        ties.save(store.db, changed)
-        yield changed
+    def more(articles: Sequence[str]) -> "Iterator[Changed]":
+        for n in range(0, len(articles), BATCH):
+            some = kept.readings(articles[n : n + BATCH])
+            changed = extend(some, kept, embed, table, decided)
+            ties.save(store.db, changed)
+            yield changed
 
     if again:
         ties.link_again(store.db, again)
@@ -254,8 +256,7 @@ def _extended(
                 yield from more(between[n - 1])
         eras, between = [], between[len(eras) - 1 :]
     for some in (*eras, *between):
-        for n in range(0, len(some), BATCH):
-            yield from more(some[n : n + BATCH])
+        yield from more(some)
 
 
 def _eras(waiting: Sequence[tuple[str, str | None]]) -> tuple[list[list[str]], list[list[str]]]:
@@ -263,7 +264,8 @@ def _eras(waiting: Sequence[tuple[str, str | None]]) -> tuple[list[list[str]], l
     order of time.
 
     `waiting` has their dates; what has none is in no era. Tellings meet within their fortnight and
-    the next (`pairing.period`), so what is said in two eras does not.
+    the next (`pairing.period`), so what is said in two eras does not. Of a fortnight that is too
+    full for one process the rest lies between two eras too.
     """
     dates = [published for _, published in waiting if published is not None]
     fortnights = list(accumulate((_fortnight(value) for value in dates), max))
@@ -278,6 +280,8 @@ def _eras(waiting: Sequence[tuple[str, str | None]]) -> tuple[list[list[str]], l
     while n < dated:
         end = past(min(n + BATCH, dated) - 1)
         after = past(end) if end < dated else end
+        if end - n > 2 * BATCH:
+            end = n + BATCH
         eras.append([i for i, _ in waiting[n:end]])
         between.append([i for i, _ in waiting[end:after]])
         n = after
