@@ -53,6 +53,8 @@ BATCH = 16_000
 loaded where it was linked before."""
 FAMILIES = 1_000
 """Families whose statements are made at a time."""
+AHEAD = 2
+"""Eras in hand for each process: what one is found to tell takes hundreds of megabytes."""
 FEW = 6
 """Jobs of a second or so up to which they are done before another process would have started."""
 
@@ -148,11 +150,11 @@ def _stated(store: Store, kept: "KeptLines") -> list[str]:
     waiting = kept.waiting()
     told = (kept.told(waiting[n : n + FAMILIES]) for n in range(0, len(waiting), FAMILIES))
     if len(waiting) <= FEW * FAMILIES or pipeline.cores() == 1:
-        for some in told:
-            kept.keep(stated(store.db, some))
+        found: Iterator[list[Stated]] = (stated(store.db, some) for some in told)
     else:
-        for made in _elsewhere(state, ((str(store.folder), some) for some in told)):
-            kept.keep(made)
+        found = _elsewhere(state, ((str(store.folder), some) for some in told))
+    for made in found:
+        kept.keep(made)
     return waiting
 
 
@@ -161,8 +163,7 @@ def state(job: "tuple[str, Linked]") -> "list[Stated]":
     from retold.store.statements import stated
 
     folder, told = job
-    with _seldom_swept():
-        return stated(_opened(folder).db, told)
+    return stated(_opened(folder).db, told)
 
 
 def _actors(db: sqlite3.Connection, new: set[str]) -> set[str]:
@@ -308,8 +309,7 @@ def link_era(job: "tuple[str, list[str], Sequence[Decided]]") -> "Changed":
     folder, articles, decided = job
     store = _opened(folder)
     found = ties.KeptLinks(store.db).readings(articles)
-    with _seldom_swept():
-        return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
+    return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
 
 
 def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job], few: int = 1) -> Iterator[Made]:
@@ -319,7 +319,8 @@ def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job], few: int = 1) -
     if len(first) <= few or pipeline.cores() == 1:
         yield from map(work, chain(first, waiting))
         return
-    with Pool(work.__module__, work.__name__, size=pipeline.cores()) as pool:
+    size = pipeline.cores()
+    with Pool(work.__module__, work.__name__, size=size, ahead=AHEAD) as pool:
         for made in pool.each(chain(first, waiting)):
             if isinstance(made, WorkerLostError):
                 raise CorpusError(f"linking was stopped: {made}") from None
@@ -328,8 +329,8 @@ def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job], few: int = 1) -
 
 @contextmanager
 def _seldom_swept() -> Iterator[None]:
-    """Looks for dead circles of objects seldom: linking makes millions of objects and no circles,
-    and looking took a fifth of its time."""
+    """Looks for dead circles of objects seldom, as the processes of a pool do: linking makes
+    millions of objects and no circles, and looking took a fifth of its time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 1_000)
     try:

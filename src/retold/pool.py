@@ -45,7 +45,7 @@ class Pool:
     """`size` processes that run `module.function` on items, one at a time each.
 
     Items, results and the function's name cross by pickle. What the function raises is raised here
-    again.
+    again. `ahead` is how many items a process has in hand, results that nobody took yet among them.
 
     Example:
         >>> with Pool("retold.pipeline", "read_page", size=2) as pool:
@@ -53,7 +53,8 @@ class Pool:
         ...         ...
     """
 
-    def __init__(self, module: str, function: str, *, size: int) -> None:
+    def __init__(self, module: str, function: str, *, size: int, ahead: int = AHEAD) -> None:
+        self._ahead = ahead
         self._target = (module, function)
         self._size = size
         self._own = threading.local()
@@ -82,12 +83,12 @@ class Pool:
     def each(self, items: Iterable[Any]) -> Iterator[Any]:
         """The result for each item, in order; a `WorkerLostError` is given as a result, not raised.
 
-        Takes `AHEAD` items a worker at most from `items` before their results are asked for.
+        Takes `ahead` items a worker at most from `items` before their results are asked for.
         """
         waiting: deque[Future[Any]] = deque()
         for item in items:
             waiting.append(self._threads.submit(self._work, item))
-            if len(waiting) >= AHEAD * self._size:
+            if len(waiting) >= self._ahead * self._size:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
