@@ -4,34 +4,31 @@ import gc
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache, partial
-from itertools import accumulate, chain, islice
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from retold import __version__, pipeline, verdicts
+from retold import pipeline, verdicts
 from retold.adding import outlets
-from retold.errors import CorpusError
 from retold.judgements import in_words
 from retold.outlets import Outlets
-from retold.pool import Pool, WorkerLostError
 from retold.records import Date, Judgement
 from retold.reports import LinkReport
 from retold.store import Store, answers, groups, judgements, links, readings
+from retold.workers import Workers
 
 if TYPE_CHECKING:
-    from retold.retellings import Capped, Decided, Linked
+    from retold.narratives.held import Common
+    from retold.retellings import Capped, Decided
     from retold.retellings.held import Changed
-    from retold.store.statements import KeptLines, Stated
+    from retold.store.heard import Heard
+    from retold.store.statements import Job, KeptLines, Stated
     from retold.store.vectors import KeptVectors
-
-Job = TypeVar("Job")
-Made = TypeVar("Made")
 
 _LINKS = (
     *("retellings", "narratives", "lexicon", "align.py", "clusters.py", "quotes.py"),
@@ -53,8 +50,6 @@ BATCH = 16_000
 loaded where it was linked before."""
 FAMILIES = 1_000
 """Families whose statements are made at a time."""
-AHEAD = 2
-"""Eras in hand for each process: what one is found to tell takes hundreds of megabytes."""
 FEW = 6
 """Jobs of a second or so up to which they are done before another process would have started."""
 
@@ -130,40 +125,58 @@ def _lines(
     """Finds the lines that come back, who is one, and what answers what, as far as new pages
     change it; gives the formulas that were left out."""
     from retold.narratives.narrate import extend
-    from retold.store import heard, statements
+    from retold.store import statements
 
     db = store.db
-    kept = statements.KeptLines(db, partial(_elsewhere, few=FEW))
-    regrouped = _stated(store, kept)
+    each = Workers(store)
+    kept = statements.KeptLines(db, lambda jobs: each(compare, jobs, few=FEW))
+    regrouped = _stated(kept, each)
     narrated = extend(kept, decided)
     statements.save(db, narrated)
-    new = heard.take(db)
+    new = _heard(store, each)
     changed = new | _actors(db, new) | readings.of_families(db, regrouped)
     _answers(db, changed, embed)
     return narrated.capped
 
 
-def _stated(store: Store, kept: "KeptLines") -> list[str]:
+def _stated(kept: "KeptLines", each: Workers) -> list[str]:
     """Makes the statements of the families that are new or were regrouped, and gives these."""
-    from retold.store.statements import stated
-
     waiting = kept.waiting()
     told = (kept.told(waiting[n : n + FAMILIES]) for n in range(0, len(waiting), FAMILIES))
-    if len(waiting) <= FEW * FAMILIES or pipeline.cores() == 1:
-        found: Iterator[list[Stated]] = (stated(store.db, some) for some in told)
-    else:
-        found = _elsewhere(state, ((str(store.folder), some) for some in told))
-    for made in found:
+    for made in each(state, told, few=FEW):
         kept.keep(made)
     return waiting
 
 
-def state(job: "tuple[str, Linked]") -> "list[Stated]":
-    """The statements of some families of a corpus; run in a process of its own."""
+def state(store: Store, told: bytes) -> "list[Stated]":
+    """The statements of some families of a corpus, whose tellings are packed."""
     from retold.store.statements import stated
 
-    folder, told = job
-    return stated(_opened(folder).db, told)
+    return stated(store.db, told)
+
+
+def compare(_: Store, job: "Job") -> "list[Common]":
+    """The lines that some pairs of statements share."""
+    from retold.store import statements
+
+    return statements.compare_pairs(job)
+
+
+def _heard(store: Store, each: Workers) -> set[str]:
+    """Keeps who appears in the articles that are new, and gives these."""
+    from retold.store import heard
+
+    new = heard.waiting(store.db)
+    for found in each(hear, (new[n : n + SOME] for n in range(0, len(new), SOME)), few=FEW):
+        heard.keep(store.db, found)
+    return set(new)
+
+
+def hear(store: Store, articles: Sequence[str]) -> "list[Heard]":
+    """Who appears in some articles of a corpus."""
+    from retold.store.heard import heard
+
+    return heard(store.db, articles)
 
 
 def _actors(db: sqlite3.Connection, new: set[str]) -> set[str]:
@@ -222,6 +235,7 @@ def _extended(
     this one what lies between two of them.
     """
     from retold.retellings import extend
+    from retold.retellings.held import unpacked
     from retold.store import ties
 
     kept = ties.KeptLinks(store.db)
@@ -238,8 +252,8 @@ def _extended(
         yield from more(sorted(again))
     eras, between = _eras(ties.waiting(store.db))
     if len(eras) > 1 and pipeline.cores() > 1:
-        jobs = ((str(store.folder), era, decided) for era in eras)
-        for n, changed in enumerate(_elsewhere(link_era, jobs)):
+        linked = Workers(store)(link_era, ((era, decided) for era in eras))
+        for n, changed in enumerate(map(unpacked, linked)):
             met = kept.met(list(changed.reaches)) | kept.same_text(changed.texts.values())
             told = {t.id for t in changed.tellings}
             met |= kept.articles(
@@ -299,32 +313,16 @@ def _fortnight(published: str) -> int:
     return told.first // PERIOD if told else 0
 
 
-def link_era(job: "tuple[str, list[str], Sequence[Decided]]") -> "Changed":
-    """What linking some articles of a corpus by themselves gives; run in a process of its own."""
+def link_era(store: Store, job: "tuple[list[str], Sequence[Decided]]") -> bytes:
+    """What linking some articles by themselves gives, packed (`retellings.held.packed`)."""
     from retold.retellings import extend
-    from retold.retellings.held import Nothing
+    from retold.retellings.held import Nothing, packed
     from retold.store import ties
     from retold.store.vectors import KeptVectors
 
-    folder, articles, decided = job
-    store = _opened(folder)
+    articles, decided = job
     found = ties.KeptLinks(store.db).readings(articles)
-    return extend(found, Nothing(), KeptVectors(store), outlets(store), decided)
-
-
-def _elsewhere(work: Callable[[Job], Made], jobs: Iterable[Job], few: int = 1) -> Iterator[Made]:
-    """What a function gives for each job, in order; more than a few are done in other processes."""
-    waiting = iter(jobs)
-    first = list(islice(waiting, few + 1))
-    if len(first) <= few or pipeline.cores() == 1:
-        yield from map(work, chain(first, waiting))
-        return
-    size = pipeline.cores()
-    with Pool(work.__module__, work.__name__, size=size, ahead=AHEAD) as pool:
-        for made in pool.each(chain(first, waiting)):
-            if isinstance(made, WorkerLostError):
-                raise CorpusError(f"linking was stopped: {made}") from None
-            yield made
+    return packed(extend(found, Nothing(), KeptVectors(store), outlets(store), decided))
 
 
 @contextmanager
@@ -337,11 +335,6 @@ def _seldom_swept() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-@lru_cache(maxsize=1)
-def _opened(folder: str) -> Store:
-    return Store(Path(folder), version=__version__, create=False)
 
 
 def _make_vectors(store: Store, embed: "KeptVectors", *, anew: bool) -> None:

@@ -5,6 +5,7 @@ What is kept here is as an article was read and corrected; one that is read anew
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,8 +19,6 @@ from retold.actors.standing import Appearance, appearances
 from retold.store import readings
 
 TABLES = ("heard", "appearances")
-SOME = 2_000
-"""Articles that are taken in at a time."""
 
 _pack = msgspec.msgpack.Encoder().encode
 _encode = msgspec.json.Encoder().encode
@@ -27,29 +26,56 @@ _appearance = msgspec.msgpack.Decoder(Appearance)
 _THESE = "(SELECT value FROM json_each(?))"
 
 
-def take(db: sqlite3.Connection) -> set[str]:
-    """Keeps who appears in the articles that are new, and gives these; in a transaction."""
+class Heard(NamedTuple):
+    """Who appears in an article, as it is kept: its day, whether it answers somebody, and rows."""
+
+    article: str
+    day: int | None
+    asks: int
+    appearances: list[tuple[str, str, str, bytes, bytes]]
+
+
+def waiting(db: sqlite3.Connection) -> list[str]:
+    """The articles that are new: who appears in them is not known yet."""
     rows = db.execute(
         "SELECT id FROM articles WHERE id NOT IN (SELECT article_id FROM heard) ORDER BY id"
     )
-    new = [article for (article,) in rows]
-    for n in range(0, len(new), SOME):
-        for reading in readings.some(db, new[n : n + SOME], rename=False):
-            article = reading.article.id
-            asks = sum(said.replies_to is not None for said in reading.attributions)
-            db.execute("INSERT INTO heard VALUES (?, ?, ?)", (article, day_of(reading), asks))
-            db.executemany(
-                "INSERT INTO appearances (article_id, actor_id, called, reach, body)"
-                " VALUES (?, ?, ?, ?, ?)",
+    return [article for (article,) in rows]
+
+
+def heard(db: sqlite3.Connection, articles: Iterable[str]) -> list[Heard]:
+    """Who appears in these articles.
+
+    Example:
+        >>> [(one.article, one.asks) for one in heard(db, ["3c11…"])]
+        [('3c11…', 0)]
+    """
+    return [
+        Heard(
+            reading.article.id,
+            day_of(reading),
+            sum(said.replies_to is not None for said in reading.attributions),
+            [
                 (
-                    (
-                        *(article, one.actor.id, names.normal(one.actor.name)),
-                        *(reach(one).tobytes(), _pack(one)),
-                    )
-                    for one in appearances(reading)
-                ),
-            )
-    return set(new)
+                    *(reading.article.id, one.actor.id, names.normal(one.actor.name)),
+                    *(reach(one).tobytes(), _pack(one)),
+                )
+                for one in appearances(reading)
+            ],
+        )
+        for reading in readings.some(db, articles, rename=False)
+    ]
+
+
+def keep(db: sqlite3.Connection, found: Iterable[Heard]) -> None:
+    """Keeps who appears in articles; in a transaction."""
+    for one in found:
+        db.execute("INSERT INTO heard VALUES (?, ?, ?)", one[:3])
+        db.executemany(
+            "INSERT INTO appearances (article_id, actor_id, called, reach, body)"
+            " VALUES (?, ?, ?, ?, ?)",
+            one.appearances,
+        )
 
 
 def concerned(

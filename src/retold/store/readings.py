@@ -459,7 +459,7 @@ def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
 def some_tellings(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Telling]:
     """The tellings with these ids."""
     query = f"SELECT {TELLING} FROM tellings WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-    return map(telling, db.execute(query, (_encode(list(ids)).decode(),)))
+    return iter(told(db, query, (rows.asked(ids),)))
 
 
 def tellings_in(db: sqlite3.Connection, articles: Iterable[str]) -> Iterator[Telling]:

@@ -3,8 +3,9 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,6 +23,7 @@ SOME = 4_096
 """Pairs that are looked at closely at a time."""
 _pack = msgspec.msgpack.Encoder().encode
 _encode = msgspec.json.Encoder().encode
+_linked = msgspec.msgpack.Decoder(Linked)
 _statement = msgspec.msgpack.Decoder(Statement)
 _sketch = msgspec.msgpack.Decoder(Sketch)
 _order = msgspec.json.Decoder(Order)
@@ -40,16 +42,17 @@ class Stated(NamedTuple):
     statement: bytes = b""
 
 
-def stated(db: sqlite3.Connection, told: Linked) -> list[Stated]:
-    """The statements of these families, one for each; the readings are those that the corpus has,
-    all else is in `told`.
+def stated(db: sqlite3.Connection, told: bytes) -> list[Stated]:
+    """The statements of some families, one for each; the readings are those that the corpus has,
+    all else is in `told` (`KeptLines.told`).
 
     Example:
         >>> [row.family for row in stated(db, kept.told(["8c1f…"]))]
         ['8c1f…']
     """
-    of = readings.some(db, {t.article_id for t in told.tellings})
-    found = {one.family.id: one for one in statements(of, told)}
+    linked = _linked.decode(told)
+    of = readings.some(db, {t.article_id for t in linked.tellings})
+    found = {one.family.id: one for one in statements(of, linked)}
     return [
         Stated(
             i,
@@ -60,34 +63,27 @@ def stated(db: sqlite3.Connection, told: Linked) -> list[Stated]:
         )
         if (one := found.get(i))
         else Stated(i)
-        for i in (family.id for family in told.families)
+        for i in (family.id for family in linked.families)
     ]
 
 
 Job = tuple[Sequence[tuple[str, bytes]], Sequence[Pair]]
 """Statements as they are kept, by their families, and pairs of these."""
+Compare = Callable[[Iterable[Job]], Iterable[list[Common]]]
 
 
-def compare(job: Job) -> list[Common]:
+def compare_pairs(job: Job) -> list[Common]:
     """The lines that these pairs share: `narratives.held.compared`, of what is kept."""
     rows, pairs = job
     return list(compared({i: _statement.decode(body) for i, body in rows}, pairs))
 
 
-class Each(Protocol):
-    """What gives the results of a function for many jobs, in order; `map` is one."""
-
-    def __call__(
-        self, work: Callable[[Job], list[Common]], jobs: Iterable[Job], /
-    ) -> Iterable[list[Common]]: ...
-
-
 class KeptLines:
     """The statements of a corpus, as `narratives.extend` asks for them."""
 
-    def __init__(self, db: sqlite3.Connection, each: Each = map) -> None:
-        """`each` is what gives the results of a function for many jobs, in order."""
-        self._db, self._each = db, each
+    def __init__(self, db: sqlite3.Connection, compare: Compare | None = None) -> None:
+        """`compare` gives the lines that are found in many jobs, in their order."""
+        self._db, self._compare = db, compare or partial(map, compare_pairs)
         self._new: set[str] = set()
         self._gone: dict[str, Numbers] = {}
 
@@ -107,11 +103,11 @@ class KeptLines:
         )
         return [family for (family,) in rows]
 
-    def told(self, families: Sequence[str]) -> Linked:
-        """These families and what is told in them, of which `stated` makes statements."""
+    def told(self, families: Sequence[str]) -> bytes:
+        """These families and what is told in them, packed, of which `stated` makes statements."""
         found = links.several(self._db, families)
         told = readings.some_tellings(self._db, (i for f in found for i in f.tellings))
-        return Linked(tuple(told), (), tuple(found), ())
+        return _pack(Linked(tuple(told), (), tuple(found), ()))
 
     def keep(self, made: Iterable["Stated"]) -> None:
         """Keeps the statements that were made of what waited; in a transaction."""
@@ -146,7 +142,7 @@ class KeptLines:
         return {i: _statement.decode(body) for i, body in self._rows("statement", families)}
 
     def compared(self, pairs: Iterable[Pair]) -> Iterator[Common]:
-        for found in self._each(compare, self._jobs(pairs)):
+        for found in self._compare(self._jobs(pairs)):
             yield from found
 
     def _jobs(self, pairs: Iterable[Pair]) -> Iterator[Job]:

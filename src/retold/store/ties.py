@@ -28,10 +28,9 @@ class KeptLinks:
         self._db = db
 
     def readings(self, articles: Iterable[str]) -> Iterator[Reading]:
-        for article in articles:
-            found = readings.reading(self._db, article)
-            if found is not None:
-                yield found
+        wanted = iter(articles)
+        while some := list(islice(wanted, readings.TOGETHER)):
+            yield from readings.several(self._db, some).values()
 
     def same_text(self, texts: Iterable[bytes]) -> set[str]:
         return {i for (i,) in self._each("SELECT article_id FROM linked WHERE text IN ({})", texts)}
