@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,7 +25,6 @@ from retold.workers import Workers
 if TYPE_CHECKING:
     from retold.narratives.held import Common
     from retold.retellings import Capped, Decided
-    from retold.retellings.held import Changed
     from retold.store.heard import Heard
     from retold.store.statements import Job, KeptLines, Stated
     from retold.store.vectors import KeptVectors
@@ -45,7 +44,7 @@ _LINK_LIBRARIES = (
 _COUNTED = ("tellings", "retellings", "families", "recurrences", "narratives")
 SOME = 2_000
 """Texts whose vectors are made, and then kept, at a time."""
-BATCH = 16_000
+BATCH = 20_000
 """Articles that are linked at a time, which keeps memory flat; a fortnight more on either side is
 loaded where it was linked before."""
 FAMILIES = 1_000
@@ -60,7 +59,8 @@ def link(store: Store) -> LinkReport:
     What people judged of two statements or two actors is regrouped, as far as it reaches. All is
     linked anew where what is known of a page that was linked has changed (`store.readings.unlink`:
     another reading or text of it, a judgement that corrects it, an outlet), or what `link` rests on
-    has.
+    has. A first run that is stopped is gone on with by the next one; any other leaves what was
+    linked before.
     """
     held = linked(store)
     if held is not None:
@@ -70,27 +70,35 @@ def link(store: Store) -> LinkReport:
 
     db = store.db
     with store.writing(), _seldom_swept():
-        anew = store.meta("linked") != _linker()
+        anew, first = store.meta("linked") != _linker(), store.meta("report") is None
         embed, table = KeptVectors(store), outlets(store)
         _make_vectors(store, embed, anew=anew)
-        capped = dict.fromkeys(() if anew else _report(store).capped)
+        capped = dict.fromkeys([] if anew else json.loads(store.meta("capped") or "[]"))
         standing = judgements.standing(db)
         told, lines = (_decided(verdicts.pairs(db, of, standing)) for of in ("retelling", "line"))
         with store.transaction():
             if anew:
                 for kept in (ties, heard, groups, answers):
                     kept.clear(db)
+            store.set_meta("linked", _linker())
             again = set() if anew else _judged_since(store, standing)
-            for changed in _extended(store, embed, table, told, again):
-                capped |= dict.fromkeys(" ".join(key.words) for key in changed.capped)
-            capped |= dict.fromkeys(" ".join(key.words) for key in _lines(store, embed, lines))
+            for left_out in _extended(store, embed, table, told, again):
+                capped |= _in_words(left_out)
+                store.set_meta("capped", json.dumps(list(capped)))
+                if first:
+                    store.commit()
+            capped |= _in_words(_lines(store, embed, lines))
             counts = {table: _count(store, table) for table in _COUNTED}
             report = LinkReport(**counts, capped=tuple(capped), changed=True)
-            store.set_meta("linked", _linker())
+            store.set_meta("capped", json.dumps(report.capped))
             store.set_meta("judged", json.dumps([judged.id for judged in standing]))
             store.set_meta("report", msgspec.json.encode(report).decode())
             readings.arrived(db)
     return report
+
+
+def _in_words(capped: "Iterable[Capped]") -> dict[str, None]:
+    return dict.fromkeys(" ".join(key.words) for key in capped)
 
 
 def _judged_since(store: Store, standing: Sequence[Judgement]) -> set[str]:
@@ -226,8 +234,9 @@ def _extended(
     table: Outlets,
     decided: "Sequence[Decided]",
     again: set[str],
-) -> "Iterator[Changed]":
-    """Links all that waits, era by era, and keeps what that changes; in a transaction.
+) -> "Iterator[list[Capped]]":
+    """Links all that waits, era by era, and keeps what that changes; in a transaction, which may
+    end at each step. Gives the formulas that each leaves out.
 
     First the articles that are linked `again`, of which more is held than what was read.
 
@@ -240,16 +249,16 @@ def _extended(
 
     kept = ties.KeptLinks(store.db)
 
-    def more(articles: Sequence[str]) -> "Iterator[Changed]":
+    def more(articles: Sequence[str]) -> "Iterator[list[Capped]]":
         for n in range(0, len(articles), BATCH):
             some = kept.readings(articles[n : n + BATCH])
             changed = extend(some, kept, embed, table, decided)
             ties.save(store.db, changed)
-            yield changed
+            yield list(changed.capped)
 
     if again:
         ties.link_again(store.db, again)
-        yield from more(sorted(again))
+        yield list(chain.from_iterable(more(sorted(again))))
     eras, between = _eras(ties.waiting(store.db))
     if len(eras) > 1 and pipeline.cores() > 1:
         linked = Workers(store)(link_era, ((era, decided) for era in eras))
@@ -264,9 +273,8 @@ def _extended(
                 if i not in told
             )
             ties.save(store.db, changed)
-            yield changed
-            if met:  # a page of another time: an old text printed again, words said long before
-                yield from more(sorted(met))
+            # of another time: an old text printed again, words said long before
+            yield [*changed.capped, *chain.from_iterable(more(sorted(met)))]
             if n:
                 yield from more(between[n - 1])
         eras, between = [], between[len(eras) - 1 :]

@@ -27,7 +27,8 @@ _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 _MARKS = _HIDDEN + "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff"
 _LETTER = rf"(?:[^\W\d_{_IDEOGRAPH}]|[{_MARKS}])"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}(?:['’]s\b)?"  # U.S.
+    rf"[a-z]+(?=[ ,])"  # most words, found soonest
+    rf"|(?:[^\W\d_]\.){{2,}}(?:['’]s\b)?"  # U.S.
     rf"|[{_IDEOGRAPH}]"
     rf"|\d+(?:[.,:]\d+)*"
     rf"|[^\W\d_]{_LETTER}*(?:['’ʼ‘]{_LETTER}+)*"
@@ -56,6 +57,7 @@ _SPELLINGS = tuple(
     )
 )
 _NESS = re.compile(r"(ed|ful|less|ive|ous|ing|able)ness$")
+_HYPHENS = ("-", "‐", "‑")
 _LONGEST = 60
 _SHOUTED = 0.6
 
@@ -105,16 +107,22 @@ def words(text: str, language: str | None = "en", offset: int = 0) -> tuple[Word
     last = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        between = text[last:start]
-        raw = match[0]
-        # "ofKim": lost markup glues a name to the word before; a capital inside is a capital too.
-        capital = raw != raw.lower() and not shouted
-        stem, rare = _known(raw if capital else raw.casefold(), language)
-        opens = not found or (between != " " and _OPENS.search(between) is not None)
-        joined = between in ("-", "‐", "‑")
+        stem, rare, capital = _form(match[0], language, shouted)
+        opens, joined = not found, False
+        if (between := text[last:start]) != " ":
+            opens = opens or _OPENS.search(between) is not None
+            joined = between in _HYPHENS
         found.append(Word(start + offset, end + offset, stem, rare, capital, opens, joined))
         last = end
     return tuple(found)
+
+
+@lru_cache(maxsize=200_000)
+def _form(raw: str, language: str, shouted: bool) -> tuple[str, float, bool]:
+    """The stem and the rarity of a word as it stands in a text, and whether it has a capital."""
+    # "ofKim": lost markup glues a name to the word before; a capital inside is a capital too.
+    capital = not shouted and raw != raw.lower()
+    return *_known(raw if capital else raw.casefold(), language), capital
 
 
 def stems(text: str, language: str | None = "en") -> set[str]:

@@ -123,7 +123,8 @@ def overlap(a: Told, b: Told) -> Overlap:
     ours, theirs = a.wording.weights, b.wording.weights
     least = min(a.wording.total, b.wording.total)
     runs = [(s.a, s.a_end) for s in steps if s.change == "kept"]
-    in_order = {a.wording.stems[k] for start, end in runs for k in range(start, end)}
+    stems = a.wording.stems
+    in_order = dict.fromkeys(stem for start, end in runs for stem in stems[start:end])
     order = sum(ours.get(stem, 0.0) for stem in in_order)
     shared = [(stem, rarity) for stem, rarity in ours.items() if stem in theirs]
     names = a.names | b.names
@@ -142,7 +143,7 @@ def overlap(a: Told, b: Told) -> Overlap:
 
 def _scaled(rarities: Iterable[float]) -> float:
     """The sum of what each rarity has above that of a common word."""
-    return SCALE * sum([max(0.0, rarity - 1.0) for rarity in rarities])
+    return SCALE * sum([rarity - 1.0 for rarity in rarities if rarity > 1.0])
 
 
 def judge(

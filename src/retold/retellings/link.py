@@ -91,8 +91,8 @@ def extend(
     desk = Desk(held)
     work = _Work(desk, held, embed, decided)
     new = desk.take(readings)
-    first = work.first_round(new)
-    return work.settle(first, Sources(outlets or known()))
+    first, clear = work.first_round(new)
+    return work.settle(first, clear, Sources(outlets or known()))
 
 
 class _Work:
@@ -111,11 +111,12 @@ class _Work:
 
     # ---- decisions
 
-    def first_round(self, fresh: set[str]) -> First:
-        """All pairs with a side in an article of which something may change.
+    def first_round(self, fresh: set[str]) -> tuple[First, list[Edge]]:
+        """All pairs with a side in an article of which something may change; and which of the
+        edges are not loose.
 
-        These are the fresh ones, those with a telling that has company only now, and those with one
-        in a family of the first round that changes.
+        These articles are the fresh ones, those with a telling that has company only now, and those
+        with one in a family of the first round that changes.
         """
         self.fresh = set(fresh)
         first = self._decide(fresh)
@@ -124,7 +125,8 @@ class _Work:
             self.fresh |= gained
             first = _both(first, self._decide(gained))
         fresh = self.fresh
-        early = [Tie.of(e, early=True, final=False) for e in without_the_loose(first.edges)]
+        clear = without_the_loose(first.edges)
+        early = [Tie.of(e, early=True, final=False) for e in clear]
         ours = self._desk.tellings(fresh)
         seeds = {t.telling.id for t in self._desk.compared(fresh)}
         void = self._held.ties(ours)
@@ -135,7 +137,8 @@ class _Work:
         if outer:
             self._desk.load(outer)
             first = _both(first, self._decide(outer))
-        return first
+            clear = without_the_loose(first.edges)
+        return first, clear
 
     def _decide(self, fresh: set[str]) -> First:
         """The first round for these articles and those that they may meet."""
@@ -205,19 +208,17 @@ class _Work:
 
     # ---- families
 
-    def settle(self, first: First, sources: Sources) -> Changed:
+    def settle(self, first: First, clear: Sequence[Edge], sources: Sources) -> Changed:
         """The families of all that is tied, directly or not, to what was decided anew."""
         desk = self._desk
-        clear = without_the_loose(first.edges)
         later, marks = self.second_round(first, clear)
-        early = {(e.a.telling.id, e.b.telling.id) for e in clear}
-        final = {
-            (e.a.telling.id, e.b.telling.id) for e in without_the_loose([*first.edges, *first.own])
-        }
+        every = [*first.edges, *first.own]
+        early = set(map(id, clear))
+        final = set(map(id, without_the_loose(every))) if first.own else early
         new = [
-            Tie.of(e, early=ids in early, final=ids in final)
-            for e in (*first.edges, *first.own)
-            if (ids := (e.a.telling.id, e.b.telling.id)) in early or ids in final
+            Tie.of(edge, early=id(edge) in early, final=id(edge) in final)
+            for edge in every
+            if id(edge) in early or id(edge) in final
         ] + later
 
         attributed = {t.telling.id for i in self.decided for t in desk.pages[i].told}

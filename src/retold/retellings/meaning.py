@@ -66,7 +66,8 @@ def near(
     """
     keyed = _keyed(told)
     known: dict[str, int] = {}
-    article = np.array([known.setdefault(t.telling.article_id, len(known)) for t in told], np.int64)
+    numbers = [known.setdefault(t.telling.article_id, len(known)) for t in told]
+    article = np.array(numbers, np.int64)
     pairs: set[Pair] = set()
     done: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
     capped = []
@@ -79,6 +80,8 @@ def near(
             both = tuple(ours), tuple(theirs)
             if 0 < len(theirs) <= CROWD and both not in done:
                 done.add(both)
+                if len({numbers[k] for which in both for k in which}) == 1:
+                    continue  # of one article alone
                 for one, other in _with_fresh(told, both, fresh):
                     pairs.update(_best(rows, article, one, other))
     return pairs, tuple(sorted(set(capped), key=lambda c: (-c.wordings, c.words)))
@@ -152,8 +155,6 @@ def _best(
     """
     a, a_starts, a_of = _by_article(article, ours)
     b, b_starts, b_of = _by_article(article, theirs)
-    if len(a_starts) == len(b_starts) == 1 and article[a[0]] == article[b[0]]:
-        return
     cosines = rows[a] @ rows[b].T
     across = np.maximum.reduceat(cosines, b_starts, axis=1)[:, b_of]
     down = np.maximum.reduceat(cosines, a_starts, axis=0)[a_of, :]

@@ -391,17 +391,17 @@ def without_the_loose(edges: Sequence[Edge]) -> list[Edge]:
     """
     best: dict[tuple[str, str], float] = {}
     for a, b, judged in edges:
-        for one, other in ((a, b), (b, a)):
-            key = one.telling.id, other.telling.article_id
-            fit = judged.overlap.bag
-            best[key] = max(best.get(key, 0.0), fit)
-    return [
-        edge
-        for edge in edges
-        if edge.judged.overlap.order >= LOOSE
-        or edge.judged.overlap.bag + CLEARER
-        >= max(
-            best[edge.a.telling.id, edge.b.telling.article_id],
-            best[edge.b.telling.id, edge.a.telling.article_id],
-        )
-    ]
+        fit = judged.overlap.bag
+        one, other = a.telling, b.telling
+        for key in ((one.id, other.article_id), (other.id, one.article_id)):
+            if fit > best.get(key, 0.0):
+                best[key] = fit
+
+    def fits(edge: Edge) -> bool:
+        shared, one, other = edge.judged.overlap, edge.a.telling, edge.b.telling
+        if shared.order >= LOOSE:
+            return True
+        keys = (one.id, other.article_id), (other.id, one.article_id)
+        return shared.bag + CLEARER >= max(best.get(key, 0.0) for key in keys)
+
+    return list(filter(fits, edges))

@@ -57,7 +57,7 @@ def reaches(
             *time,
             _keys(said, known),
             _keys(own, known),
-            np.array([_number(name) for t in said for name in names(t)], np.uint64),
+            np.array(sorted(_number(name) for t in said for name in names(t)), np.uint64),
         )
         for time, (said, own) in times.items()
     ]

@@ -37,7 +37,7 @@ def insert(
         "INSERT INTO retellings VALUES (?, ?, ?, ?, ?, ?)",
         (
             (r.earlier_id, r.later_id, r.form, r.score, r.detail, _encode(r.passages).decode())
-            for r in retellings
+            for r in sorted(retellings, key=lambda r: (r.earlier_id, r.later_id))
         ),
     )
     for family in families:

@@ -255,7 +255,7 @@ def _put_tellings(
     insert_tellings(db, tellings)
 
 
-def insert_tellings(db: sqlite3.Connection, tellings: tuple[Telling, ...]) -> None:
+def insert_tellings(db: sqlite3.Connection, tellings: Iterable[Telling]) -> None:
     """Writes tellings and their words; those that are there stay as they are."""
     for telling in tellings:
         cursor = db.execute(

@@ -60,7 +60,7 @@ _UNUSED = (
 """What stands behind the last "/" of a name, as the index `captures_unused` has it."""
 
 
-CACHE = 200_000
+CACHE = 800_000
 """Kilobytes of the database that a writer holds in memory at most: ids are hashes, so that rows go
 to places all over it."""
 
@@ -118,6 +118,11 @@ class Store:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise
+
+    def commit(self) -> None:
+        """Keeps for good what the transaction at hand has written so far, and goes on with it."""
+        self.db.execute("COMMIT")
+        self.db.execute("BEGIN IMMEDIATE")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

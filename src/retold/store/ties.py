@@ -141,10 +141,15 @@ def save(db: sqlite3.Connection, changed: Changed) -> None:
     query = "SELECT id FROM tellings WHERE article_id IN ({})"
     old.update(i for (i,) in kept._each(query, changed.texts))
     readings.remove_tellings(db, sorted(old - told))
-    readings.insert_tellings(db, changed.tellings)
+    query = "SELECT id, voice, attribution_id, copy_of FROM tellings WHERE id IN ({})"
+    held = {i: (voice, by, copy_of) for i, voice, by, copy_of in kept._each(query, told)}
+    another = [
+        t for t in changed.tellings if held.get(t.id) != (t.voice, t.attribution_id, t.copy_of)
+    ]
+    readings.insert_tellings(db, another)
     db.executemany(
-        "UPDATE tellings SET copy_of = ? WHERE id = ? AND copy_of IS NOT ?",
-        ((t.copy_of, t.id, t.copy_of) for t in changed.tellings),
+        "UPDATE tellings SET copy_of = ? WHERE id = ?",
+        ((t.copy_of, t.id) for t in another if t.id in held),
     )
     links.insert(db, changed.retellings, changed.families, (), ())
 

@@ -3,11 +3,15 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import islice
 
 import numpy as np
 
 from retold import vectors
 from retold.store.store import Store
+
+_MOST = 900
+"""Values of one statement."""
 
 
 class KeptVectors:
@@ -23,22 +27,16 @@ class KeptVectors:
     def __call__(self, texts: Sequence[str]) -> vectors.Vectors:
         """A row for each text, in their order."""
         digests = [_digest(text) for text in texts]
-        held = {d: row for d in dict.fromkeys(digests) if (row := _held(self._store.db, d))}
+        held = _held(self._store.db, digests)
         held |= self._made({d: t for d, t in zip(digests, texts, strict=True) if d not in held})
         made = b"".join(held[d] for d in digests)
         return np.frombuffer(made, np.float16).reshape(-1, vectors.SIZE).astype(np.float32)
 
     def keep(self, texts: Iterable[str]) -> None:
         """Makes those that are not kept yet."""
-        query = "SELECT 1 FROM vectors WHERE digest = ?"
         digests = {_digest(text): text for text in texts}
-        self._made(
-            {
-                digest: text
-                for digest, text in digests.items()
-                if self._store.db.execute(query, (digest,)).fetchone() is None
-            }
-        )
+        held = _held(self._store.db, digests)
+        self._made({digest: text for digest, text in digests.items() if digest not in held})
 
     def _made(self, new: Mapping[bytes, str]) -> dict[bytes, bytes]:
         found = vectors.vectors(list(new.values()))
@@ -59,6 +57,10 @@ def _digest(text: str) -> bytes:
     return sha256(named).digest()[:16]
 
 
-def _held(db: sqlite3.Connection, digest: bytes) -> bytes | None:
-    row = db.execute("SELECT vector FROM vectors WHERE digest = ?", (digest,)).fetchone()
-    return row[0] if row else None
+def _held(db: sqlite3.Connection, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+    wanted = iter(sorted(set(digests)))
+    found: dict[bytes, bytes] = {}
+    while some := list(islice(wanted, _MOST)):
+        these = ", ".join("?" * len(some))
+        found.update(db.execute(f"SELECT * FROM vectors WHERE digest IN ({these})", some))  # noqa: S608
+    return found
