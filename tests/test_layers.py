@@ -16,7 +16,7 @@ FLOORS = (
     {"intake"},
     {"store", "export", "proof"},
     {"tracing", "judging", "verdicts", "recalling", "adding", "verifying"}
-    | {"profiling", "coding"},
+    | {"profiling", "coding", "workers"},
     {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
     | {"loading", "merging"},
     {"watching"},

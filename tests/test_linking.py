@@ -37,6 +37,7 @@ from retold.records import (
 )
 from retold.retellings import Decided, extend, link
 from retold.retellings.candidates import PERIOD
+from retold.retellings.held import Changed
 from retold.retellings.pairing import MANY
 from retold.retellings.tell import tell
 from retold.store import (
@@ -462,6 +463,89 @@ def test_of_a_fortnight_too_full_for_one_process_the_rest_lies_between_eras(
     assert [len(era) for era in eras][:1] == [20]
     assert max(map(len, eras)) <= 40
     assert sorted(chain(*eras, *between)) == [i for i, _ in (*full, *later)]
+
+
+def over_a_year() -> list[Reading]:
+    """Three statements, told on four pages each month, and on three pages of no month or day."""
+    pages = [
+        told(f"p{month}{k}", SAID[month % 3], by=SPEAKERS[0], day=f"2031-{month:02}-0{1 + k}")
+        for month in range(1, 13)
+        for k in range(4)
+    ]
+    return pages + [told(f"undated{k}", said, day=None) for k, said in enumerate(SAID[:3])]
+
+
+class Stopped(BaseException):
+    """Somebody presses Ctrl-C."""
+
+
+def stopping(monkeypatch: pytest.MonkeyPatch, saves: int) -> None:
+    """Stops the run as it is about to save for the last of so many times."""
+    saved = noting(monkeypatch)
+    save = ties.save
+
+    def saving(db: sqlite3.Connection, changed: Changed) -> None:
+        if len(saved) == saves - 1:
+            raise Stopped
+        save(db, changed)
+
+    monkeypatch.setattr(ties, "save", saving)
+
+
+def noting(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The articles of each step that is saved from now on."""
+    save = ties.save
+    saved: list[set[str]] = []
+
+    def saving(db: sqlite3.Connection, changed: Changed) -> None:
+        save(db, changed)
+        saved.append(set(changed.texts))
+
+    monkeypatch.setattr(ties, "save", saving)
+    return saved
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_first_run_that_is_stopped_is_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(linking, "BATCH", 4)
+    monkeypatch.setattr(pipeline, "cores", lambda: cores)
+    whole, stopped = (Store(tmp_path / name, version="test") for name in ("whole", "stopped"))
+    with closing(whole), closing(stopped):
+        for store in (whole, stopped):
+            with store.writing(), store.transaction():
+                for page in over_a_year():
+                    readings.put(store.db, 1, page, tell(page.article, page.attributions))
+        with monkeypatch.context() as patch:
+            stopping(patch, 5)
+            with pytest.raises(Stopped):
+                linking.link(stopped)
+        kept = {i for (i,) in stopped.db.execute("SELECT article_id FROM linked")}
+        assert len(kept) >= 4
+        assert linking.linked(stopped) is None
+        expected = linking.link(whole)
+        saved = noting(monkeypatch)
+        assert linking.link(stopped) == expected
+        assert kept.isdisjoint(chain(*saved))
+        assert held(stopped.db) == held(whole.db)
+
+
+def test_of_what_was_linked_a_run_that_is_stopped_leaves_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linking, "BATCH", 4)
+    with closing(Store(tmp_path / "held", version="test")) as store:
+        with store.writing(), store.transaction():
+            for page in over_a_year():
+                readings.put(store.db, 1, page, tell(page.article, page.attributions))
+        linking.link(store)
+        before = held(store.db)
+        monkeypatch.setattr(linking, "_linker", lambda: "another version of retold")
+        stopping(monkeypatch, 5)
+        with pytest.raises(Stopped):
+            linking.link(store)
+        assert held(store.db) == before
 
 
 @pytest.mark.parametrize("step", [30, 9])
