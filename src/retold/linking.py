@@ -4,7 +4,7 @@ import gc
 import json
 import sqlite3
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -20,13 +20,12 @@ from retold.outlets import Outlets
 from retold.records import Date, Judgement
 from retold.reports import LinkReport
 from retold.store import Store, answers, groups, judgements, links, readings
-from retold.workers import Workers
+from retold.workers import Job, Made, Workers
 
 if TYPE_CHECKING:
-    from retold.narratives.held import Common
     from retold.retellings import Capped, Decided
     from retold.store.heard import Heard
-    from retold.store.statements import Job, KeptLines, Stated
+    from retold.store.statements import KeptLines, Stated
     from retold.store.vectors import KeptVectors
 
 _LINKS = (
@@ -69,7 +68,7 @@ def link(store: Store) -> LinkReport:
     from retold.store.vectors import KeptVectors
 
     db = store.db
-    with store.writing(), _seldom_swept():
+    with store.writing(), _unswept():
         anew, first = store.meta("linked") != _linker(), store.meta("report") is None
         embed, table = KeptVectors(store), outlets(store)
         _make_vectors(store, embed, anew=anew)
@@ -137,7 +136,9 @@ def _lines(
 
     db = store.db
     each = Workers(store)
-    kept = statements.KeptLines(db, lambda jobs: each(compare, jobs, few=FEW))
+    kept = statements.KeptLines(
+        db, lambda work, jobs: each(alone, ((work, job) for job in jobs), few=FEW)
+    )
     regrouped = _stated(kept, each)
     narrated = extend(kept, decided)
     statements.save(db, narrated)
@@ -163,11 +164,10 @@ def state(store: Store, told: bytes) -> "list[Stated]":
     return stated(store.db, told)
 
 
-def compare(_: Store, job: "Job") -> "list[Common]":
-    """The lines that some pairs of statements share."""
-    from retold.store import statements
-
-    return statements.compare_pairs(job)
+def alone(_: Store, asked: tuple[Callable[[Job], Made], Job]) -> Made:
+    """What a function gives that needs no corpus."""
+    work, job = asked
+    return work(job)
 
 
 def _heard(store: Store, each: Workers) -> set[str]:
@@ -330,19 +330,21 @@ def link_era(store: Store, job: "tuple[list[str], Sequence[Decided]]") -> bytes:
 
     articles, decided = job
     found = ties.KeptLinks(store.db).readings(articles)
-    return packed(extend(found, Nothing(), KeptVectors(store), outlets(store), decided))
+    with _unswept():
+        return packed(extend(found, Nothing(), KeptVectors(store), outlets(store), decided))
 
 
 @contextmanager
-def _seldom_swept() -> Iterator[None]:
-    """Looks for dead circles of objects seldom, as the processes of a pool do: linking makes
-    millions of objects and no circles, and looking took a fifth of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 1_000)
+def _unswept() -> Iterator[None]:
+    """Looks for no dead circles of objects: linking makes millions of objects and no circles, and
+    looking took an eighth of its time."""
+    looks = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if looks:
+            gc.enable()
 
 
 def _make_vectors(store: Store, embed: "KeptVectors", *, anew: bool) -> None:

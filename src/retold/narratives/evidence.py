@@ -5,7 +5,7 @@ says. The weights were set by hand on the part of `evals/narratives` that is for
 """
 
 import math
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from retold.narratives.statement import Claim, Statement
@@ -139,12 +139,25 @@ def may_share(a: Sketch, b: Sketch) -> bool:
     """Whether two statements might share a line; where not, `shared` would give None.
 
     What `common` weighs is taken at its most: all words that both have stand together, in one run,
-    and one speaker says both. Of pairs that only meet by chance nearly all end here.
+    and one speaker says both. Of pairs that only meet by chance nearly all end here: most because
+    all their wordings taken together share too little, the rest because no two wordings do.
     """
     stems = a.weights.keys() & b.weights.keys()
-    if len(stems) < 2 or (
-        len(stems) == 2 and not (_side_by_side(a, *stems) and _side_by_side(b, *stems))
-    ):
+    if not _weighs(a, b, stems):
+        return False
+    return any(
+        _weighs(a, b, both)
+        and (len(both) > 2 or (_side_by_side(ours, *both) and _side_by_side(theirs, *both)))
+        for ours in a.places
+        if len(here := stems & ours.keys()) > 1
+        for theirs in b.places
+        if len(both := here & theirs.keys()) > 1
+    )
+
+
+def _weighs(a: Sketch, b: Sketch, stems: Set[str]) -> bool:
+    """Whether these words might be a line of both."""
+    if len(stems) < 2:
         return False
     rarity = math.fsum(max(a.weights[stem], b.weights[stem]) for stem in stems)
     agree = not a.named.isdisjoint(b.named)
@@ -161,18 +174,13 @@ def may_share(a: Sketch, b: Sketch) -> bool:
     return weight >= BAR - 1e-9
 
 
-def _side_by_side(one: Sketch, first: str, second: str) -> bool:
+def _side_by_side(at: Mapping[str, tuple[int, ...]], first: str, second: str) -> bool:
     """Whether two words follow each other in a wording: two alone are a line in no other way.
 
     subtle: a word that stands twice makes a run with itself.
     """
-    for at in one.places:
-        here, there = at.get(first, ()), at.get(second, ())
-        if len(here) > 1 or len(there) > 1:
-            return True
-        if here and there and abs(here[0] - there[0]) <= STEP:
-            return True
-    return False
+    here, there = at[first], at[second]
+    return len(here) > 1 or len(there) > 1 or abs(here[0] - there[0]) <= STEP
 
 
 def comes_back(a: Statement, b: Statement) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, Protocol
 
-from retold.narratives.evidence import Shared, Sketch, shared, sketch
-from retold.narratives.meeting import Numbers, numbers
+from retold.narratives.evidence import Shared, Sketch, may_share, shared, sketch
+from retold.narratives.meeting import Numbers, Pairs, numbers
 from retold.narratives.statement import Statement
 from retold.records import Narrative, Recurrence
 from retold.retellings import Capped
@@ -12,6 +12,8 @@ from retold.retellings.told import Order
 
 Pair = tuple[str, str]
 """Two families, the earlier first."""
+Block = tuple[Sequence[str], Pairs]
+"""Families, and pairs of their positions."""
 Judged = Mapping[frozenset[str], bool]
 """Two families → whether a person holds that they share a line."""
 
@@ -66,6 +68,15 @@ class Changed(NamedTuple):
     capped: tuple[Capped, ...]
 
 
+def near(of: Mapping[str, Sketch], block: Block) -> list[Pair]:
+    """Those of these pairs that may share a line, by the outlines of their statements."""
+    families, pairs = block
+    sketches = [of[i] for i in families]
+    return [
+        (families[i], families[j]) for i, j in pairs.tolist() if may_share(sketches[i], sketches[j])
+    ]
+
+
 def compared(of: Mapping[str, Statement], pairs: Iterable[Pair]) -> Iterator[Common]:
     """The lines that these pairs of statements share, in their order.
 
@@ -95,8 +106,8 @@ class Held(Protocol):
     def gone(self) -> Mapping[str, Numbers]:
         """The families of those that are no more, or are another now, with the keys they had."""
 
-    def sketches(self, families: Iterable[str], /) -> Mapping[str, Sketch]:
-        """The outlines of these statements."""
+    def near(self, blocks: Iterable[Block], /) -> Iterable[Pair]:
+        """Those of the pairs in these blocks that may share a line, in their order."""
 
     def orders(self, families: Iterable[str], /) -> Mapping[str, Order]:
         """The time and place of the first tellings of these statements."""
@@ -137,11 +148,12 @@ class Only:
     def gone(self) -> Mapping[str, Numbers]:
         return {}
 
-    def sketches(self, families: Iterable[str]) -> Mapping[str, Sketch]:
-        for i in families:
-            if i not in self._sketches:
-                self._sketches[i] = sketch(self._statements[i])
-        return self._sketches
+    def near(self, blocks: Iterable[Block]) -> Iterable[Pair]:
+        for block in blocks:
+            for i in block[0]:
+                if i not in self._sketches:
+                    self._sketches[i] = sketch(self._statements[i])
+            yield from near(self._sketches, block)
 
     def orders(self, families: Iterable[str]) -> Mapping[str, Order]:
         return {i: self._statements[i].told.order() for i in families}

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from retold.narratives.evidence import Sketch, may_share
-from retold.narratives.held import Changed, Common, Held, Judged, Only, Pair
+from retold.narratives.held import Block, Changed, Common, Held, Judged, Only, Pair
 from retold.narratives.made import made
 from retold.narratives.meeting import Key, Met, Numbers, Pairs, formulas, meet, numbered
 from retold.narratives.statement import statements
@@ -80,7 +79,7 @@ def extend(held: Held, decided: Sequence[Decided] = ()) -> Changed:
     undone = {(c.a, c.b) for c in held.common(stale)}
     undone |= _parted(held, (families, keys), met, judged)
     pairs = _with_judged(met.pairs, place, new, judged)
-    common = {(c.a, c.b): c for c in held.compared(_near(held, families, pairs))}
+    common = {(c.a, c.b): c for c in held.compared(held.near(_blocks(families, pairs)))}
     ends = {i for pair in (*undone, *common) for i in pair}
     found = made(held, _reached(held, stale | ends, common, undone), stale | ends, judged)
     return found._replace(
@@ -133,18 +132,14 @@ def _with_judged(
     return np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
 
 
-def _near(held: Held, families: Sequence[str], pairs: Pairs) -> Iterator[Pair]:
-    """Those of these pairs that may share a line, few outlines being in memory at a time."""
+def _blocks(families: Sequence[str], pairs: Pairs) -> Iterator[Block]:
+    """These pairs, those of few statements together."""
     block = (pairs[:, 0] // BLOCK << 32) + pairs[:, 1] // BLOCK
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0], block))]
     _, starts = np.unique(np.sort(block), return_index=True)
-    sketches: dict[str, Sketch] = {}
     for some in np.split(pairs, starts[1:]):
-        wanted = [families[k] for k in np.unique(some).tolist()]
-        sketches = {i: sketches[i] for i in wanted if i in sketches}  # half are of the same block
-        sketches.update(held.sketches(i for i in wanted if i not in sketches))
-        named = ((families[i], families[j]) for i, j in some.tolist())
-        yield from ((a, b) for a, b in named if may_share(sketches[a], sketches[b]))
+        wanted, place = np.unique(some, return_inverse=True)
+        yield [families[k] for k in wanted.tolist()], place.reshape(some.shape)
 
 
 def _reached(

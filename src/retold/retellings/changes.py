@@ -54,6 +54,8 @@ def changes(a: Told, b: Told, steps: tuple[Step, ...]) -> tuple[Change, ...]:
     Example:
         "recorded 41 new cases" and "recorded 57 new cases": ('number', '41', '57')
     """
+    if len(steps) == 1 and steps[0].change == "kept":
+        return ()
     altered = [step for step in steps if step.change == "altered" and _in_one_place(step)]
     return (
         *_numbers(a, b, steps),

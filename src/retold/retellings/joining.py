@@ -248,4 +248,5 @@ class _Circumstances(NamedTuple):
 
 
 def _surest(tie: Tie) -> tuple[bool, float, str, str]:
-    return tie.later, -tie.score, min(tie.a, tie.b), max(tie.a, tie.b)
+    a, b = tie.a, tie.b
+    return (tie.later, -tie.score, a, b) if a < b else (tie.later, -tie.score, b, a)

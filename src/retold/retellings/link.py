@@ -10,6 +10,7 @@ decided of others stands.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -248,7 +249,7 @@ class _Work:
         grown.sort(key=lambda one: one[0].root_id)
         texts = {i: text_digest(desk.pages[i].article) or b"" for i in self.fresh}
         return Changed(
-            ties=tuple(sorted(new, key=lambda tie: (tie.a, tie.b, tie.later))),
+            ties=tuple(sorted(new, key=attrgetter("a", "b", "later"))),
             undone=tuple(void),
             marks={**dict.fromkeys(attributed - marks.keys()), **marks},
             reaches=tuple(desk.reaches(self.fresh)),

@@ -167,7 +167,7 @@ class Overlaps:
         key = id(a.wording), id(b.wording)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = overlap(a, b)._replace(steps=())
+            found = self._known[key] = Overlap((), *overlap(a, b)[1:])
         return found
 
 
@@ -202,7 +202,7 @@ def in_company(
     least = np.minimum(sizes[article[i]], sizes[article[j]]) - 1
     parts = np.clip(others, 0, least) / np.maximum(least, 1)
     return {
-        p: given._replace(company=round(part, 4))
+        p: Meaning(given.cosine, given.clear, round(part, 4), given.by_family)
         for (p, given), part in zip(meaning.items(), parts.tolist(), strict=False)
     }
 

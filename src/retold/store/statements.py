@@ -3,20 +3,22 @@
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import partial
-from itertools import islice
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 import numpy as np
 
 from retold.narratives.evidence import Sketch, sketch
-from retold.narratives.held import Changed, Common, Pair, compared
+from retold.narratives.held import Block, Changed, Common, Pair, compared, near
 from retold.narratives.meeting import Numbers, numbers
 from retold.narratives.statement import Statement, statements
 from retold.retellings import Linked
 from retold.retellings.told import Order, Told, Wording
 from retold.store import links, readings
+
+Job = TypeVar("Job")
+Made = TypeVar("Made")
 
 TABLES = ("statements", "keyed", "common")
 SOME = 4_096
@@ -67,23 +69,33 @@ def stated(db: sqlite3.Connection, told: bytes) -> list[Stated]:
     ]
 
 
-Job = tuple[Sequence[tuple[str, bytes]], Sequence[Pair]]
-"""Statements as they are kept, by their families, and pairs of these."""
-Compare = Callable[[Iterable[Job]], Iterable[list[Common]]]
+Rows = Sequence[tuple[str, bytes]]
+"""Statements or outlines as they are kept, by their families."""
 
 
-def compare_pairs(job: Job) -> list[Common]:
+def near_in(job: tuple[Rows, Block]) -> list[Pair]:
+    """Those of these pairs that may share a line: `narratives.held.near`, of what is kept."""
+    rows, block = job
+    return near({i: _sketch.decode(body) for i, body in rows}, block)
+
+
+def compared_in(job: tuple[Rows, Sequence[Pair]]) -> list[Common]:
     """The lines that these pairs share: `narratives.held.compared`, of what is kept."""
     rows, pairs = job
     return list(compared({i: _statement.decode(body) for i, body in rows}, pairs))
 
 
+class Each(Protocol):
+    """What gives the results of a function for many jobs, in their order; `map` is one."""
+
+    def __call__(self, work: Callable[[Job], Made], jobs: Iterable[Job], /) -> Iterable[Made]: ...
+
+
 class KeptLines:
     """The statements of a corpus, as `narratives.extend` asks for them."""
 
-    def __init__(self, db: sqlite3.Connection, compare: Compare | None = None) -> None:
-        """`compare` gives the lines that are found in many jobs, in their order."""
-        self._db, self._compare = db, compare or partial(map, compare_pairs)
+    def __init__(self, db: sqlite3.Connection, each: Each = map) -> None:
+        self._db, self._each = db, each
         self._new: set[str] = set()
         self._gone: dict[str, Numbers] = {}
 
@@ -132,8 +144,9 @@ class KeptLines:
     def gone(self) -> Mapping[str, Numbers]:
         return self._gone
 
-    def sketches(self, families: Iterable[str]) -> Mapping[str, Sketch]:
-        return {i: _sketch.decode(body) for i, body in self._rows("sketch", families)}
+    def near(self, blocks: Iterable[Block]) -> Iterator[Pair]:
+        jobs = ((self._rows("sketch", block[0]).fetchall(), block) for block in blocks)
+        return chain.from_iterable(self._each(near_in, jobs))
 
     def orders(self, families: Iterable[str]) -> Mapping[str, Order]:
         return {i: _order.decode(place) for i, place in self._rows("place", families)}
@@ -142,10 +155,9 @@ class KeptLines:
         return {i: _statement.decode(body) for i, body in self._rows("statement", families)}
 
     def compared(self, pairs: Iterable[Pair]) -> Iterator[Common]:
-        for found in self._compare(self._jobs(pairs)):
-            yield from found
+        return chain.from_iterable(self._each(compared_in, self._jobs(pairs)))
 
-    def _jobs(self, pairs: Iterable[Pair]) -> Iterator[Job]:
+    def _jobs(self, pairs: Iterable[Pair]) -> Iterator[tuple[Rows, Sequence[Pair]]]:
         rest = iter(pairs)
         while some := list(islice(rest, SOME)):
             yield self._rows("statement", {i for pair in some for i in pair}).fetchall(), some
