@@ -10,7 +10,7 @@ trimmed or reworded, within three days; now and then a formula. A day has as man
 large corpus as in a small one: a corpus grows by years.
 
 Each size is a corpus of its own on the disk. Printed are what `link` takes of it, by the clock and
-of the processors (all processes), the most memory of one process, and what was found; then what
+of the processors (all processes), the most memory of its processes, and what was found; then what
 `link` takes once 100 more pages have come, of one day and of any; and how long `trace` of a free
 text takes. Vectors stand for those of a network, lie in the corpus, and are not counted. `lines` is
 what of it finding narratives, actors and answers takes.
@@ -25,6 +25,7 @@ import random
 import resource
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -244,10 +245,57 @@ class Spent(NamedTuple):
 _PROCESSES = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
-def memory() -> str:
-    """The most memory that this process has had, and that another one has had."""
-    own, other = (resource.getrusage(of).ru_maxrss / 1e6 for of in _PROCESSES)
-    return f"{own:.2f} GB, others {other:.2f} GB each"
+class Memory:
+    """The most memory that this process and those it started hold at one time, in GB.
+
+    Looked at twice a second. What `getrusage` says of another process is at least what the one that
+    started it held.
+    """
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._watch = threading.Thread(target=self._look)
+        self.own = self.other = self.all = 0.0
+
+    def __enter__(self) -> "Memory":
+        self._watch.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._watch.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(0.5):
+            own = _resident("self")
+            others = [_resident(pid) for pid in _started()]
+            self.own = max(self.own, own)
+            self.other = max([self.other, *others])
+            self.all = max(self.all, own + sum(others))
+
+    def __str__(self) -> str:
+        others = f", another process {self.other:.2f}, all at one time {self.all:.2f}"
+        return f"{self.own:.2f} GB{others if self.other else ''}"
+
+
+def _resident(pid: str) -> float:
+    """What a process holds now, in GB; 0 where it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1e6
+    return 0.0
+
+
+def _started() -> list[str]:
+    """The processes that this one has started and that run."""
+    with suppress(OSError):
+        return [
+            pid
+            for thread in Path("/proc/self/task").iterdir()
+            for pid in (thread / "children").read_text().split()
+        ]
+    return []
 
 
 def keep(store: Store, made: Iterable[Reading], embed: Embedder) -> None:
@@ -329,9 +377,10 @@ def size(count: int) -> tuple[list[str], float]:
             other.submit(fill, folder, count).result()
         store = Store(folder / "perf.retold", version=__version__)
         embed = Embedder()
-        spent, lines = timed(store)
+        with Memory() as held:
+            spent, lines = timed(store)
         found = [f"{count:>9,} attributions  link {spent}  (lines {lines.processors:.1f} s)"]
-        found.append(f"{'':23}{memory()}")
+        found.append(f"{'':23}{held}")
         statement, one_day, later = pickle.loads((folder / "rest").read_bytes())  # noqa: S301
         draw = random.Random(11)  # noqa: S311
         for what, more in (("of one day", one_day), ("of any day", later)):
