@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from evals.retellings import news, pairs
 from evals.retellings.press import press
 from evals.retellings.scenes import Label, Part, Scene, scenes
-from evals.retellings.scoring import Score, lines, score
+from evals.retellings.scoring import Score, lines, of_pairs, pooled, score
 
 from retold.retellings import link
 
@@ -78,8 +78,11 @@ def main() -> None:
     if options.freeze:
         names = ["tune", "score", "fresh"]
     kept: list[str] = []
+    unseen: list[Score] = []
     for name in names:
         found, made, seconds = part(name)
+        if name != "tune":
+            unseen.append(made)
         lines_of_part = list(table(name, found, made, seconds))
         print("\n".join(lines_of_part))
         kept += lines_of_part[:-1]
@@ -89,10 +92,14 @@ def main() -> None:
             of_news = list(news.table(name))
             print("\n".join(of_news))
             kept += of_news
+    if len(unseen) > 1:
+        both = ["== score and fresh, both unseen", *of_pairs(pooled(unseen))]
+        print("\n".join(both))
+        kept += both
     if options.freeze or names == ["tune"]:
-        of_pairs = list(pairs.table())
-        print("\n".join(of_pairs))
-        kept += of_pairs
+        lone = list(pairs.table())
+        print("\n".join(lone))
+        kept += lone
     if options.wrong:
         print("\n".join(pairs.wrong()))
     if options.freeze:

@@ -175,8 +175,19 @@ def _hours_differ(a: Date | None, b: Date | None) -> bool:
     return a.value[:10] != b.value[:10] or (len(a.value) == len(b.value) > 10 and a != b)
 
 
-def lines(made: Score) -> Iterator[str]:
-    """The table, line by line."""
+def pooled(parts: Iterable[Score]) -> Score:
+    """The pairs and look-alikes of several parts, each of which was linked by itself."""
+    made = Score()
+    for one in parts:
+        made.pairs += one.pairs
+        made.joined += one.joined
+        made.wrong += one.wrong
+        made.alike += one.alike
+    return made
+
+
+def of_pairs(made: Score) -> Iterator[str]:
+    """The table of pairs by form, line by line."""
     yield "form        pairs  joined  share"
     for form in FORMS:
         yield _line(form, made.joined[form], made.pairs[form])
@@ -184,6 +195,11 @@ def lines(made: Score) -> Iterator[str]:
     yield f"precision {made.precision:.3f} ({len(made.wrong)} pairs of two statements joined)"
     apart = sum(together for *_, together in made.alike)
     yield f"look-alikes joined {apart} of {len(made.alike)}"
+
+
+def lines(made: Score) -> Iterator[str]:
+    """The table, line by line."""
+    yield from of_pairs(made)
     precision, recall = made.b3
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     yield f"B³ precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
