@@ -54,3 +54,18 @@ def test_what_is_looked_at_is_drawn(trace: Trace, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(tree, "DRAWN", len(trace.steps) - 1)
     wanted = trace.steps[-1].telling.id
     assert wanted in {step.telling.id for step in drawn(trace, [wanted]).steps}
+
+
+def test_a_chain_of_thousands_is_followed_no_further_than_it_is_drawn(trace: Trace) -> None:
+    last = trace.steps[-1]
+    assert last.retelling is not None
+    chain: list[Step] = []
+    for n in range(5_000):
+        telling = replace(last.telling, id=f"link-{n}")
+        above = chain[-1].telling.id if chain else last.telling.id
+        retelling = replace(last.retelling, earlier_id=above, later_id=telling.id)
+        chain.append(replace(last, telling=telling, retelling=retelling))
+    part = drawn(replace(trace, steps=(*trace.steps, *chain)))
+    names = {step.telling.id for step in part.steps}
+    assert len(names) == tree.DRAWN
+    assert all(s.retelling is None or s.retelling.earlier_id in names for s in part.steps)

@@ -67,9 +67,8 @@ def terms(told: Sequence[Told], articles: Mapping[str, Article]) -> tuple[Term, 
 
 
 def _in_one_place(told: Sequence[Told], articles: Mapping[str, Article]) -> Iterable[Term]:
-    pairs = list(combinations(told, 2))
-    if len(pairs) > PAIRS:
-        pairs = [(told[0], other) for other in told[1:]]
+    few = len(told) * (len(told) - 1) // 2 <= PAIRS
+    pairs = combinations(told, 2) if few else ((told[0], other) for other in told[1:])
     uses: dict[tuple[str, ...], dict[tuple[str, int], _Use]] = {}
     around: dict[tuple[str, ...], str] = {}
     same: Clusters[tuple[str, ...]] = Clusters()

@@ -30,12 +30,13 @@ def drawn(trace: Trace, wanted: Iterable[str] = (), lane: str | None = None) -> 
         way: list[str] = []
         while step.telling.id not in chosen and step.telling.id not in way:
             way.append(step.telling.id)
+            if len(chosen) + len(way) > DRAWN:
+                return
             above = steps.get(step.retelling.earlier_id) if step.retelling else None
             if above is None:
                 break
             step = above
-        if len(chosen) + len(way) <= DRAWN:
-            chosen.update(dict.fromkeys(way))
+        chosen.update(dict.fromkeys(way))
 
     for step in (*trace.steps[:1], *(steps[name] for name in wanted if name in steps)):
         choose(step)
