@@ -102,8 +102,8 @@ def rebuttal(reading: Reading, told: Sequence[Told], said: Sequence[Attribution]
             says = f"{'answered' if answers else 'denied'} by {who or 'somebody not named'}"
             spans = (other.source, other.cue, *other.content)
             return _cell(" ".join(says.split()), reading, spans)
+    inside = [s for one in reading.attributions for s in one.content]
     for span in _near(reading.article, told):
-        inside = [s for one in reading.attributions for s in one.content]
         doubt = _DOUBT.search(span.text)
         if doubt is None:
             continue
@@ -115,14 +115,16 @@ def rebuttal(reading: Reading, told: Sequence[Told], said: Sequence[Attribution]
 
 def _near(article: Article, told: Iterable[Told]) -> list[Span]:
     """The sentences that hold a telling, and those that follow soon."""
-    found: list[Span] = []
+    found: dict[tuple[int, int], Span] = {}
     for t in told:
         start, end = t.telling.spans[0].start, t.telling.spans[-1].end
         line = article.text.rfind("\n", 0, start) + 1
         stop = article.text.find("\n", end + NEAR)
         spans = sentences(article, line, stop if stop >= 0 else len(article.text))
-        found += [s for s in spans if s.end > start and s.start < end + NEAR and s not in found]
-    return found
+        for s in spans:
+            if s.end > start and s.start < end + NEAR:
+                found.setdefault((s.start, s.end), s)
+    return list(found.values())
 
 
 def _about(content: Iterable[Span], told: Iterable[Told]) -> bool:
