@@ -133,10 +133,11 @@ def _answered_by(db: sqlite3.Connection, told_by: Sequence[Step]) -> Iterator[Tu
 
 def _turns(db: sqlite3.Connection, found: Iterable[tuple[Answer, str]]) -> Iterator[Turn]:
     """Each other statement once, by the earliest telling held of it."""
+    given = list(found)
+    roots = links.roots(db, (telling for _, telling in given))
     by_root: dict[str, Answer] = {}
-    for answer, telling in found:
-        family = links.family_of(db, telling)
-        by_root.setdefault(family.root_id if family else telling, answer)
+    for answer, telling in given:
+        by_root.setdefault(roots.get(telling, telling), answer)
     for step in steps(db, ids.tellings(db, by_root)):
         yield Turn(answer=by_root[step.telling.id], step=step)
 

@@ -61,3 +61,12 @@ def test_a_telling_that_is_gone_takes_its_family_out_and_leaves_the_others(store
     assert tuple(links.recurrences(store.db)) == RECURRENCES[2:]
     assert [(n.id, n.families) for n in links.narratives(store.db)] == [("n1", ("f3",))]
     assert links.family_of(store.db, "t1") is None
+
+
+def test_each_telling_leads_to_the_root_of_its_family(store: Store) -> None:
+    insert(store)
+    assert links.roots(store.db, ["t3", "t4", "strange", "t1"]) == {
+        "t3": "t1",
+        "t4": "t4",
+        "t1": "t1",
+    }

@@ -166,6 +166,15 @@ def family_of(db: sqlite3.Connection, telling_id: str) -> Family | None:
     return next(iter(several(db, [row[0] for row in named])), None)
 
 
+def roots(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, str]:
+    """The root of the family that each of these tellings belongs to, once linked."""
+    query = (
+        "SELECT telling_id, root_id FROM json_each(?) CROSS JOIN members ON telling_id = value"
+        " CROSS JOIN families ON families.id = family_id"
+    )
+    return dict(db.execute(query, (rows.asked(telling_ids),)).fetchall())
+
+
 def families(db: sqlite3.Connection) -> Iterator[Family]:
     """All families, by id."""
     ids = [row[0] for row in db.execute("SELECT id FROM families ORDER BY id")]
