@@ -1,6 +1,10 @@
 """Many rows in one step are the very rows that come one by one."""
 
 import random
+import sqlite3
+from contextlib import closing
+
+import pytest
 
 from retold.corpus import Corpus
 from retold.records import Retelling
@@ -56,3 +60,15 @@ def test_what_is_read_together_is_what_is_read_by_itself(strait_corpus: Corpus) 
     assert families
     assert links.several(db, (one.id for one in families)) == families
     assert all(links.family_of(db, i) == one for one in families for i in one.tellings)
+
+
+def test_many_values_are_asked_for_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_MOST", 3)
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE numbers (n INTEGER)")
+        db.executemany("INSERT INTO numbers VALUES (?)", ((n,) for n in range(10)))
+        asked: list[str] = []
+        db.set_trace_callback(asked.append)
+        found = rows.each(db, "SELECT n FROM numbers WHERE n IN ({})", (n for n in range(2, 12)))
+        assert [n for (n,) in found] == list(range(2, 10))
+        assert len(asked) == 4

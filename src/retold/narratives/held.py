@@ -69,7 +69,12 @@ class Changed(NamedTuple):
 
 
 def near(of: Mapping[str, Sketch], block: Block) -> list[Pair]:
-    """Those of these pairs that may share a line, by the outlines of their statements."""
+    """Those of these pairs that may share a line, by the outlines of their statements.
+
+    Example:
+        >>> near(sketches, (["8c1f…", "d20a…"], np.array([[0, 1]])))
+        [('8c1f…', 'd20a…')]
+    """
     families, pairs = block
     sketches = [of[i] for i in families]
     return [

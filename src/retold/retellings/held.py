@@ -44,7 +44,12 @@ class Changed(NamedTuple):
 
 
 def packed(changed: Changed) -> bytes:
-    """What changed as bytes, to cross from process to process: ten times as quick as by pickle."""
+    """What changed as bytes, to cross from process to process much quicker than by pickle.
+
+    Example:
+        >>> unpacked(packed(changed)).families == changed.families
+        True
+    """
     return _pack(changed)
 
 

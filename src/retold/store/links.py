@@ -167,7 +167,12 @@ def family_of(db: sqlite3.Connection, telling_id: str) -> Family | None:
 
 
 def roots(db: sqlite3.Connection, telling_ids: Iterable[str]) -> dict[str, str]:
-    """The root of the family that each of these tellings belongs to, once linked."""
+    """The root of the family that each of these tellings belongs to, once linked.
+
+    Example:
+        >>> roots(db, ["8c1f…", "d20a…"])
+        {'8c1f…': '5f0a…', 'd20a…': '5f0a…'}
+    """
     query = (
         "SELECT telling_id, root_id FROM json_each(?) CROSS JOIN members ON telling_id = value"
         " CROSS JOIN families ON families.id = family_id"

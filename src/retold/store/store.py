@@ -120,7 +120,14 @@ class Store:
                 raise
 
     def commit(self) -> None:
-        """Keeps for good what the transaction at hand has written so far, and goes on with it."""
+        """Keeps for good what the transaction at hand has written so far, and goes on with it.
+
+        Example:
+            >>> with store.transaction():
+            ...     for era in eras:
+            ...         save(store.db, era)
+            ...         store.commit()
+        """
         self.db.execute("COMMIT")
         self.db.execute("BEGIN IMMEDIATE")
 

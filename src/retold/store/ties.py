@@ -12,13 +12,11 @@ from retold.retellings.held import Changed, Mark
 from retold.retellings.joining import Tie
 from retold.retellings.meaning import Meaning
 from retold.retellings.reach import Numbers, Reach, by_names, by_words, days, periods
-from retold.store import links, readings, statements
+from retold.store import links, readings, rows, statements
 
 TABLES = ("linked", "reaches", "ties", "marks")
 
 _spans = msgspec.json.Decoder(tuple[Span, ...])
-_MOST = 900
-"""Values of one statement."""
 
 
 class KeptLinks:
@@ -33,28 +31,29 @@ class KeptLinks:
             yield from readings.several(self._db, some).values()
 
     def same_text(self, texts: Iterable[bytes]) -> set[str]:
-        return {i for (i,) in self._each("SELECT article_id FROM linked WHERE text IN ({})", texts)}
+        query = "SELECT article_id FROM linked WHERE text IN ({})"
+        return {i for (i,) in rows.each(self._db, query, texts)}
 
     def twins(self, articles: Iterable[str]) -> dict[str, str]:
         asked = list(articles)
         query = "SELECT article_id, twin FROM linked WHERE twin IS NOT NULL AND "
         return {
-            **dict(self._each(query + "article_id IN ({})", asked)),
-            **dict(self._each(query + "twin IN ({})", asked)),
+            **dict(rows.each(self._db, query + "article_id IN ({})", asked)),
+            **dict(rows.each(self._db, query + "twin IN ({})", asked)),
         }
 
     def met(self, new: list[Reach]) -> set[str]:
         found: set[str] = set()
         held = [p for (p,) in self._db.execute("SELECT DISTINCT period FROM reaches")]
         for period in periods(new, held):
-            rows = self._db.execute(
+            keyed = self._db.execute(
                 "SELECT article_id, words, own FROM reaches WHERE period IS ?", (period,)
             )
-            here = [(i, _numbers(said), _numbers(own)) for i, said, own in rows]
+            here = [(i, _numbers(said), _numbers(own)) for i, said, own in keyed]
             found |= by_words(new, period, here)
         for day in days(new):
-            rows = self._db.execute("SELECT article_id, names FROM reaches WHERE day = ?", (day,))
-            found |= by_names(new, day, [(i, _numbers(names)) for i, names in rows])
+            named = self._db.execute("SELECT article_id, names FROM reaches WHERE day = ?", (day,))
+            found |= by_names(new, day, [(i, _numbers(names)) for i, names in named])
         return found
 
     def ties(self, tellings: Iterable[str]) -> Iterator[Tie]:
@@ -63,7 +62,7 @@ class KeptLinks:
         found: dict[tuple[str, str, int], Tie] = {}
         for side in ("a", "b"):
             query = f"SELECT {columns} FROM ties WHERE {side} IN ({{}})"  # noqa: S608 - our own
-            for a, b, later, score, run, meaning, early, final in self._each(query, asked):
+            for a, b, later, score, run, meaning, early, final in rows.each(self._db, query, asked):
                 given = None if meaning is None else Meaning(*msgspec.json.decode(meaning))
                 tie = Tie(a, b, score, run, given, bool(early), bool(final), bool(later))
                 found[a, b, later] = tie
@@ -71,25 +70,21 @@ class KeptLinks:
 
     def marks(self, tellings: Iterable[str]) -> dict[str, Mark]:
         query = "SELECT telling_id, family, company FROM marks WHERE telling_id IN ({})"
-        return {i: Mark(family, bool(has)) for i, family, has in self._each(query, tellings)}
+        return {
+            i: Mark(family, bool(has)) for i, family, has in rows.each(self._db, query, tellings)
+        }
 
     def members(self, families: Iterable[str]) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
         query = (
             "SELECT family, telling_id, spans FROM marks JOIN tellings ON id = telling_id"
             " WHERE company AND family IN ({})"
         )
-        for family, telling, spans in self._each(query, families):
+        for family, telling, spans in rows.each(self._db, query, families):
             yield family, telling, _spans.decode(spans)
 
     def articles(self, tellings: Iterable[str]) -> set[str]:
         query = "SELECT DISTINCT article_id FROM tellings WHERE id IN ({})"
-        return {i for (i,) in self._each(query, tellings)}
-
-    def _each(self, query: str, values: Iterable[object]) -> Iterator[tuple]:  # type: ignore[type-arg]
-        """The rows of a query for many values."""
-        given = iter(values)
-        while some := list(islice(given, _MOST)):
-            yield from self._db.execute(query.format(", ".join("?" * len(some))), some)
+        return {i for (i,) in rows.each(self._db, query, tellings)}
 
 
 def clear(db: sqlite3.Connection) -> None:
@@ -126,12 +121,11 @@ def save(db: sqlite3.Connection, changed: Changed) -> None:
     _save_decisions(db, changed)
     told = {t.id for t in changed.tellings}
     before: dict[str, list[str]] = {}
-    kept = KeptLinks(db)
     query = (
         "SELECT family_id, telling_id FROM members WHERE family_id IN"
         " (SELECT family_id FROM members WHERE telling_id IN ({}))"
     )
-    for family, telling in kept._each(query, told.union(changed.gone)):
+    for family, telling in rows.each(db, query, told.union(changed.gone)):
         before.setdefault(family, []).append(telling)
     db.executemany("DELETE FROM members WHERE family_id = ?", ((f,) for f in before))
     db.executemany("DELETE FROM families WHERE id = ?", ((f,) for f in before))
@@ -139,10 +133,10 @@ def save(db: sqlite3.Connection, changed: Changed) -> None:
     old = {i for tellings in before.values() for i in tellings}
     db.executemany("DELETE FROM retellings WHERE later_id = ?", ((i,) for i in old))
     query = "SELECT id FROM tellings WHERE article_id IN ({})"
-    old.update(i for (i,) in kept._each(query, changed.texts))
+    old.update(i for (i,) in rows.each(db, query, changed.texts))
     readings.remove_tellings(db, sorted(old - told))
     query = "SELECT id, voice, attribution_id, copy_of FROM tellings WHERE id IN ({})"
-    held = {i: (voice, by, copy_of) for i, voice, by, copy_of in kept._each(query, told)}
+    held = {i: (voice, by, copy_of) for i, voice, by, copy_of in rows.each(db, query, told)}
     another = [
         t for t in changed.tellings if held.get(t.id) != (t.voice, t.attribution_id, t.copy_of)
     ]

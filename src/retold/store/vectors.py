@@ -3,15 +3,12 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from itertools import islice
 
 import numpy as np
 
 from retold import vectors
+from retold.store import rows
 from retold.store.store import Store
-
-_MOST = 900
-"""Values of one statement."""
 
 
 class KeptVectors:
@@ -58,9 +55,5 @@ def _digest(text: str) -> bytes:
 
 
 def _held(db: sqlite3.Connection, digests: Iterable[bytes]) -> dict[bytes, bytes]:
-    wanted = iter(sorted(set(digests)))
-    found: dict[bytes, bytes] = {}
-    while some := list(islice(wanted, _MOST)):
-        these = ", ".join("?" * len(some))
-        found.update(db.execute(f"SELECT * FROM vectors WHERE digest IN ({these})", some))  # noqa: S608
-    return found
+    query = "SELECT digest, vector FROM vectors WHERE digest IN ({})"
+    return dict(rows.each(db, query, sorted(set(digests))))
