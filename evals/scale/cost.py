@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ class Cost(msgspec.Struct, kw_only=True):
     """Seconds by the clock and of all processors; MB of memory (the proportional set, PSS).
 
     `own` is the first process, `worker` the largest worker of the engine with the process beside
-    it, `together` all of them at once: each at its largest, looked at twice a second.
+    it, `together` all of them at once: each at its largest, looked at every few seconds.
     """
 
     seconds: float
@@ -51,8 +52,13 @@ def timed(*command: str | Path) -> Cost:
     )
 
 
+MEMORY = 5
+"""Seconds between two looks at memory; a look at that of five processes takes 35 ms of a core, so
+that at two looks a second it took from the runs what it was to measure."""
+
+
 class _Watch:
-    """Looks at a process and at all that it started, twice a second."""
+    """Looks at a process and at all that it started: each second, at memory every few seconds."""
 
     def __init__(self, pid: int) -> None:
         self.own = self.worker = self.together = 0.0
@@ -63,18 +69,25 @@ class _Watch:
         self._thread.start()
 
     def _look(self) -> None:
-        while not self._end.wait(0.5):
+        for second in count():
+            if self._end.wait(1):
+                return
             children = self._children()
-            workers = [
-                sum(map(_pss, _family(pid, children)))
-                for pid in children.get(self._pid, [])
-                if b"udf_worker" in _read(f"/proc/{pid}/cmdline")
-            ]
-            self.own = max(self.own, _pss(self._pid))
-            self.worker = max(self.worker, *workers, 0.0)
             family = _family(self._pid, children)
-            self.together = max(self.together, sum(map(_pss, family)))
             self.cpu |= {pid: seconds for pid in family if (seconds := _cpu(pid))}
+            if second % MEMORY == 0:
+                self._weigh(family, children)
+
+    def _weigh(self, family: list[int], children: dict[int, list[int]]) -> None:
+        held = {pid: _pss(pid) for pid in family}
+        workers = [
+            sum(held[one] for one in _family(pid, children))
+            for pid in children.get(self._pid, [])
+            if b"udf_worker" in _read(f"/proc/{pid}/cmdline")
+        ]
+        self.own = max(self.own, held[self._pid])
+        self.worker = max(self.worker, *workers, 0.0)
+        self.together = max(self.together, sum(held.values()))
 
     def stop(self) -> None:
         self._end.set()
