@@ -17,7 +17,7 @@ FLOORS = (
     {"store", "export", "proof"},
     {"tracing", "judging", "verdicts", "recalling", "adding", "verifying"}
     | {"profiling", "coding", "workers"},
-    {"linking", "browsing", "versioning", "proving", "collecting", "alerting"}
+    {"linking", "browsing", "doubting", "versioning", "proving", "collecting", "alerting"}
     | {"loading", "merging"},
     {"watching"},
     {"corpus"},

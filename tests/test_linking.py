@@ -51,6 +51,7 @@ from retold.store import (
     ties,
     words,
 )
+from retold.store import tellings as telling_rows
 from retold.store.schema import connect
 from retold.vectors import SIZE, Vectors
 
@@ -187,7 +188,7 @@ def empty(db: sqlite3.Connection) -> None:
 
 
 def held(db: sqlite3.Connection) -> State:
-    return list(readings.tellings(db)), list(links.retellings(db)), list(links.families(db))
+    return list(telling_rows.every(db)), list(links.retellings(db)), list(links.families(db))
 
 
 @settings(
@@ -340,7 +341,7 @@ def judge(draw: random.Random, store: Store, number: int) -> None:
         sides: list[tuple[str, str | None]] = [(i, None) for i in known]
     else:
         verdict = draw.choice((verdict, DIFFERENT[verdict]))
-        of_two = [t.id for t in readings.tellings(db)]
+        of_two = [t.id for t in telling_rows.every(db)]
         if verdict in ("same", "different"):
             of_two = [*words.names(db), *(a for (a,) in db.execute("SELECT id FROM attributions"))]
         sides = [(one, other) for one in of_two for other in of_two if one != other]

@@ -31,12 +31,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
 from evals.hard.cases import CASES, SAID, outlet, page, write
-from evals.retellings.perf import Embedder
+from evals.retellings.invented import Embedder
 
 import retold
 from retold.linking import SOME
 from retold.retellings.pairing import written
-from retold.store import readings
+from retold.store import tellings as telling_rows
 from retold.store.vectors import _digest
 
 HERE = Path(__file__).resolve().parent
@@ -88,7 +88,7 @@ def steps(name: str, count: int, folder: Path) -> dict[str, Cost]:
 def give_vectors(corpus: Path) -> None:
     """Puts in vectors that stand for those of the network, which takes as long for each telling."""
     with retold.open(corpus) as opened, opened._db as db:
-        texts = [written(telling.spans) for telling in readings.tellings(db)]
+        texts = [written(telling.spans) for telling in telling_rows.every(db)]
         for n in range(0, len(texts), SOME):
             some = texts[n : n + SOME]
             rows = zip(some, Embedder()(some).astype(np.float16), strict=True)

@@ -21,9 +21,9 @@ import numpy as np
 
 from retold.records import Reading
 from retold.retellings import candidates as room
-from retold.retellings.candidates import HEAVY, keys
+from retold.retellings.candidates import HEAVY, keys, period
 from retold.retellings.desk import Page
-from retold.retellings.pairing import _by_period, _by_wording, period
+from retold.retellings.pairing import _by_period, _by_wording
 from retold.retellings.told import Wording, Wordings
 from retold.scale import engine
 

@@ -21,7 +21,8 @@ from retold.corpus import Corpus
 from retold.records import Telling
 from retold.retellings.pairing import written
 from retold.scale import engine, joined
-from retold.store import Store, readings
+from retold.store import Store
+from retold.store import tellings as telling_rows
 from retold.store.vectors import KeptVectors, _digest
 
 SOME = 2_000
@@ -30,7 +31,7 @@ SOME = 2_000
 def give_vectors(store: Store) -> dict[str, float]:
     """Keeps, for what copies tell, the vectors of what the originals tell at the same place."""
     kept = KeptVectors(store)
-    tellings = list(readings.tellings(store.db))
+    tellings = list(telling_rows.every(store.db))
     first = [t for t in tellings if "-" not in t.article_id]
     began = time.perf_counter()
     with store.writing():

@@ -12,7 +12,7 @@ from retold.errors import CorpusError, PageError
 from retold.outlets import Outlets, joined, known
 from retold.records import Outlet, Page, Reading, Rejected, Telling
 from retold.reports import AddReport, RedoReport
-from retold.store import Kept, Store, judgements, readings
+from retold.store import Kept, Store, captures, judgements, readings
 from retold.store import outlets as outlet_rows
 
 Progress = Callable[[int], object]
@@ -80,7 +80,7 @@ def redo(store: Store, workers: int | None, progress: Progress | None) -> RedoRe
     tally: Counter[str] = Counter()
     rejected: list[Rejected] = []
     with store.writing():
-        stale = store.captures_not_by(reader)
+        stale = captures.not_by(store.db, reader)
         for settled in _again(store, stale, reader, workers):
             tally[settled.change] += 1
             if settled.rejected is not None:
@@ -88,10 +88,10 @@ def redo(store: Store, workers: int | None, progress: Progress | None) -> RedoRe
             if progress is not None:
                 progress(tally.total())
         compare_again(store, reader, workers)
-        captures: int = store.db.execute("SELECT count(*) FROM captures").fetchone()[0]
+        held: int = store.db.execute("SELECT count(*) FROM captures").fetchone()[0]
     return RedoReport(
         read=len(stale),
-        unchanged=captures - len(stale),
+        unchanged=held - len(stale),
         replaced=tally["added"] + tally["replaced"],
         rejected=tuple(rejected),
     )
@@ -118,27 +118,27 @@ def learn(store: Store, given: Iterable[Outlet]) -> int:
         return readings.name_again(store.db, lambda article: with_outlets(article, table))
 
 
-def _again(store: Store, captures: list[int], reader: str, workers: int | None) -> Iterator[Kept]:
+def _again(store: Store, numbers: list[int], reader: str, workers: int | None) -> Iterator[Kept]:
     """What reading kept pages again changes, one after the other.
 
     A page that could not be reached (its bytes are not whole, its process died) keeps its old
     reader's name, so that the next `redo` tries again.
     """
-    pages = map(partial(kept_page, store), captures)
+    pages = map(partial(kept_page, store), numbers)
     table = outlets(store)
     with closing(pipeline.read_pages(pages, workers)) as outcomes:
-        for number, outcome in zip(captures, outcomes, strict=True):
+        for number, outcome in zip(numbers, outcomes, strict=True):
             outcome, tellings = told(outcome, table)
             if isinstance(outcome, Rejected) and outcome.stage == "read":
                 yield Kept("rejected", outcome)
             else:
-                capture = store.capture(number)
+                capture = captures.one(store.db, number)
                 yield store.keep_again(capture, outcome, tellings, reader)
 
 
 def unread(store: Store, reader: str, workers: int | None) -> Iterator[Kept]:
     """Reads what was kept and then not read, because the run that kept it was killed."""
-    waiting = store.captures_unread()
+    waiting = captures.unread(store.db)
     if waiting:
         yield from _again(store, waiting, reader, workers)
 
@@ -147,7 +147,7 @@ def compare_again(store: Store, reader: str, workers: int | None) -> None:
     """Lets the captures of an article speak whose other capture has changed: the best of them
     is the article, whatever the order in which they came. Words that people corrected are told so.
     """
-    while marked := store.captures_to_compare():
+    while marked := captures.to_compare(store.db):
         if not any(
             settled.change == "replaced" for settled in _again(store, marked, reader, workers)
         ):
@@ -163,7 +163,7 @@ def kept_page(store: Store, number: int) -> Page | Rejected:
     """A kept page as it came; the rejection of one whose bytes are not whole."""
     from retold.pages import page
 
-    capture = store.capture(number)
+    capture = captures.one(store.db, number)
     try:
         return page(
             store.body(capture.digest),

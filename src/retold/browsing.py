@@ -3,18 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from retold import tracing
 from retold.align import align
 from retold.errors import UsageError
 from retold.export import Selection
-from retold.judgements import folded
 from retold.records import (
-    Actor,
     ActorGroup,
     Article,
-    Attribution,
     Member,
     Narrative,
     Passage,
@@ -22,16 +18,8 @@ from retold.records import (
     Telling,
 )
 from retold.reports import Step
-from retold.store import Filters, Store, groups, ids, judgements, links, lists, readings, words
-from retold.store.lists import Counts, Doubt, Facet, Listed
-
-UNSURE = 0.85
-"""The confidence below which a statement waits to be looked at by a person."""
-UNSURE_TOLD = 0.75
-"""The score below which two tellings that were joined do."""
-UNSURE_LINE = 0.7
-"""The score below which two statements that share a line do."""
-
+from retold.store import Filters, Store, groups, ids, links, lists, readings, words
+from retold.store.lists import Counts, Facet, Listed
 
 ALL = 1_000_000_000
 """More statements than are held."""
@@ -70,40 +58,6 @@ class ActorPage:
     total: int
     months: tuple[tuple[str | None, str | None, int], ...]
     after: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubtful:
-    """A statement of which it is not sure who says it; `why` its speaker was taken to be so."""
-
-    doubt: Doubt
-    article: Article
-    attribution: Attribution
-    actor: Actor | None
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """Two names that are taken to be one actor's, and by what that is known."""
-
-    group_id: str
-    name: str
-    other: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two tellings that were joined, or stand for two statements that share a line: how surely, and
-    why; `place` is where the list goes on after it."""
-
-    place: tuple[float, str, str]
-    one: Step
-    other: Step
-    passages: tuple[Passage, ...]
-    detail: str
-    wording: str = ""
 
 
 class Lists:
@@ -314,130 +268,3 @@ class Lists:
                 months=tuple(lists.said_in(self._db, group_id)),
                 after=after + limit if after + limit < total else None,
             )
-
-    # ---- what is in doubt
-
-    def in_doubt(self) -> int:
-        """How many statements with a speaker are unsure, and nobody has judged them."""
-        return lists.in_doubt(self._db, UNSURE)
-
-    def doubts(self, after: Doubt | None = None, limit: int = 1) -> list[Doubtful]:
-        """Statements whose speaker is to be looked at, the least sure first."""
-        with self._store.snapshot():
-            return list(self._doubtful(lists.doubts(self._db, UNSURE, after, limit)))
-
-    def doubtful(self, attribution_id: str) -> Doubtful:
-        """One statement (its id, or that of a telling of it), as the list of doubts shows it.
-
-        Raises:
-            UsageError: there is none with this id, or several have.
-        """
-        with self._store.snapshot():
-            where = ids.attribution(self._db, attribution_id)
-            if where is None:
-                raise UsageError(f"{attribution_id[:60]!r} is the id of no statement")
-            return next(self._doubtful([Doubt(0.0, *where)]))
-
-    def _doubtful(self, doubts: list[Doubt]) -> Iterator[Doubtful]:
-        for doubt in doubts:
-            reading = readings.reading(self._db, doubt.article_id)
-            if reading is None:
-                continue
-            said = next((a for a in reading.attributions if a.id == doubt.id), None)
-            if said is None:
-                continue
-            source = said.source
-            why = next((m.detail for m in reading.mentions if source and m.span == source), "")
-            yield Doubtful(
-                doubt=doubt._replace(confidence=said.confidence),
-                article=reading.article,
-                attribution=said,
-                actor=next((a for a in reading.actors if a.id == said.actor_id), None),
-                why=why,
-            )
-
-    def joins(self, after: tuple[str, str] = ("", ""), limit: int = 1) -> list[Join]:
-        """Names that were taken to be one actor's, and that nobody has judged yet."""
-        with self._store.snapshot():
-            judged = {
-                frozenset((folded(one.one.name or ""), folded(one.other.name or "")))
-                for one in judgements.standing(self._db)
-                if one.about == "actor" and one.other is not None
-            }
-            found: list[Join] = []
-            while len(found) < limit:
-                rows = lists.joined(self._db, after, 50)
-                if not rows:
-                    break
-                for group_id, name, other, why in rows:
-                    pair = frozenset((folded(name), folded(other)))
-                    if len(pair) == 2 and pair not in judged:
-                        found.append(Join(group_id=group_id, name=name, other=other, why=why))
-                after = rows[-1][0], rows[-1][2]
-            return found[:limit]
-
-    def told_in_doubt(
-        self, after: tuple[float, str, str] = (-1.0, "", ""), limit: int = 1
-    ) -> list[Pair]:
-        """Joins of tellings that are least sure and that nobody has judged yet."""
-        with self._store.snapshot():
-            return list(islice(self._told_in_doubt(after), limit))
-
-    def _told_in_doubt(self, after: tuple[float, str, str]) -> Iterator[Pair]:
-        judged = self._judged("retelling")
-        while rows := lists.retellings_in_doubt(self._db, UNSURE_TOLD, after, 50):
-            for after in rows:
-                found = links.retelling(self._db, after[1], after[2])
-                steps = tracing.steps(self._db, ids.tellings(self._db, after[1:]))
-                if found is None or len(steps) < 2 or _places(steps) in judged:
-                    continue
-                yield Pair(
-                    place=after,
-                    one=steps[0],
-                    other=steps[1],
-                    passages=found.passages,
-                    detail=found.detail,
-                )
-
-    def lines_in_doubt(
-        self, after: tuple[float, str, str] = (-1.0, "", ""), limit: int = 1
-    ) -> list[Pair]:
-        """Statements that share a line, least surely, and that nobody has judged yet."""
-        with self._store.snapshot():
-            return list(islice(self._lines_in_doubt(after), limit))
-
-    def _lines_in_doubt(self, after: tuple[float, str, str]) -> Iterator[Pair]:
-        judged = self._judged("line")
-        while rows := lists.lines_in_doubt(self._db, UNSURE_LINE, after, 50):
-            for after in rows:
-                roots = [family.root_id for family in links.several(self._db, after[1:])]
-                steps = tracing.steps(self._db, ids.tellings(self._db, roots))
-                found = [r for r in links.recurrences(self._db, after[1]) if after[2] in (r.a, r.b)]
-                if not found or len(steps) < 2 or _places(steps) in judged:
-                    continue
-                yield Pair(
-                    place=after,
-                    one=steps[0],
-                    other=steps[1],
-                    passages=(),
-                    detail=found[0].detail,
-                    wording=found[0].wording,
-                )
-
-    def _judged(self, about: str) -> set[frozenset[tuple[str | None, int, int]]]:
-        """The places of the pairs that people judged."""
-        return {
-            frozenset(
-                (side.article_id, side.spans[0].start, side.spans[-1].end)
-                for side in (one.one, one.other)
-                if side is not None and side.spans
-            )
-            for one in judgements.standing(self._db)
-            if one.about == about
-        }
-
-
-def _places(steps: list[Step]) -> frozenset[tuple[str | None, int, int]]:
-    return frozenset(
-        (one.article.id, one.telling.spans[0].start, one.telling.spans[-1].end) for one in steps
-    )

@@ -23,7 +23,7 @@ from retold.pages.files import listed
 from retold.pages.listing import Link, feeds_of, listing
 from retold.records import Outlet, Page, Reading, Rejected
 from retold.reports import AddReport
-from retold.store import Kept, Store, visits
+from retold.store import Kept, Store, captures, visits
 from retold.store.visits import Leads, Visit
 
 TRIES = 6
@@ -170,7 +170,7 @@ class _Run:
     def settle(self, outcome: Reading | Rejected) -> None:
         """Keeps what a page that was kept is read as."""
         outcome, tellings = adding.told(outcome, self._outlets)
-        capture = self._store.capture(self._captures.popleft())
+        capture = captures.one(self._store.db, self._captures.popleft())
         settled = self._store.keep_again(capture, outcome, tellings, self.reader)
         if isinstance(outcome, Reading) and settled.change in ("added", "replaced"):
             self.attributions += len(outcome.attributions)
@@ -211,7 +211,7 @@ class _Run:
         known = Kept("held") if page is None else self._store.known(page, self.reader)
         if page is None or known is not None:
             self._store.witness(page, partial(self._note, visit, fetched))
-            if page is not None or self._store.captured(visit.digest):  # and not a list
+            if page is not None or captures.holds(self._store.db, visit.digest):  # and not a list
                 self.done(*(known or Kept("held")))
             return
         unread.append(self._store.arrive(page, lambda: self._note(visit, fetched)))

@@ -6,6 +6,7 @@ from retold.errors import UsageError
 from retold.judgements import folded, place_of
 from retold.records import Anchor, Judgement, Verdict, content_id
 from retold.store import ids, judgements, readings, words
+from retold.store.rows import plain
 from retold.verdicts import CODING, LINES, TOLD
 
 VERDICTS: tuple[Verdict, ...] = (
@@ -28,7 +29,7 @@ def judgement(
     Raises:
         UsageError: the verdict is unknown, a side is missing or nobody held, or nobody judges.
     """
-    who, when, why = (" ".join(readings.plain(part).split()) for part in said)
+    who, when, why = (" ".join(plain(part).split()) for part in said)
     known = next((v for v in VERDICTS if v == verdict), None)
     if known is None:
         raise UsageError(f"verdict {verdict!r} is not known; wanted {', '.join(VERDICTS)}")
@@ -122,7 +123,7 @@ def _wording(
     who, when, why = said
     anchor = _attribution(db, given)
     reading = readings.as_read(db, anchor.article_id or "")
-    meant = " ".join(readings.plain(words).split())
+    meant = " ".join(plain(words).split())
     if reading is None or place_of(meant, reading.article, anchor.spans) is None:
         raise UsageError(
             f"{meant[:60]!r} does not stand so in the article of {given!r}; copy the words from it"
@@ -201,10 +202,10 @@ def _key(anchor: Anchor) -> str:
 
 
 def _name(name: str) -> str:
-    plain = " ".join(readings.plain(name).split())
-    if not folded(plain):
+    given = " ".join(plain(name).split())
+    if not folded(given):
         raise UsageError(f"{name[:60]!r} is no name: it holds no letter")
-    return plain
+    return given
 
 
 def _actor(db: sqlite3.Connection, given: str) -> Anchor:

@@ -20,6 +20,7 @@ from retold.outlets import Outlets
 from retold.records import Date, Judgement
 from retold.reports import LinkReport
 from retold.store import Store, answers, groups, judgements, links, readings
+from retold.store import tellings as telling_rows
 from retold.workers import Job, Made, Workers
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _judged_since(store: Store, standing: Sequence[Judgement]) -> set[str]:
     lines = [i for _, *pair in verdicts.pairs(db, "line", new) for i in pair]
     statements.regrouped(db, statements.KeptLines(db).families(lines).values())
     told = {i for _, *pair in verdicts.pairs(db, "retelling", new) for i in pair}
-    return {t.article_id for t in readings.some_tellings(db, told)}
+    return {t.article_id for t in telling_rows.some(db, told)}
 
 
 def _decided(pairs: Iterable[tuple[Judgement, str, str]]) -> "list[Decided]":
@@ -215,7 +216,7 @@ def _answers(db: sqlite3.Connection, changed: set[str], embed: "KeptVectors") ->
         known, members = groups.known_in(db, near)
         answered = answering(
             readings.some(db, near),
-            readings.tellings_in(db, near),
+            telling_rows.within(db, near),
             links.families_in(db, near),
             Across(tuple(known), tuple(members)),
             embed,
@@ -351,9 +352,9 @@ def _make_vectors(store: Store, embed: "KeptVectors", *, anew: bool) -> None:
     """Makes the vectors of what is to be linked, and keeps them even if the run is stopped."""
     from retold.retellings.pairing import written
 
-    waiting = readings.to_link(store.db, anew=anew)
+    waiting = telling_rows.to_link(store.db, anew=anew)
     for n in range(0, len(waiting), SOME):
-        told = readings.numbered(store.db, waiting[n : n + SOME])
+        told = telling_rows.numbered(store.db, waiting[n : n + SOME])
         embed.keep([written(telling.spans) for telling in told])
 
 

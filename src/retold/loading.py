@@ -13,8 +13,9 @@ from retold.intake import ClaimReview, Facet, LoadReport, Reviewed
 from retold.intake.statements import header_key
 from retold.records import Page, Rejected
 from retold.reports import counted
-from retold.store import Store, links, readings
+from retold.store import Store, links
 from retold.store import intake as rows
+from retold.store import tellings as telling_rows
 
 KINDS = ("statements", "quotations", "reviews", "actors", "outlets")
 
@@ -175,7 +176,7 @@ def _appearances(store: Store, review: ClaimReview) -> Iterator[str]:
     """The tellings on pages that the review names which share a word of the claim in two."""
     wanted = _stems(review.claim)
     for url in review.appearances:
-        for telling in readings.tellings_at(store.db, url):
+        for telling in telling_rows.at(store.db, url):
             stems = _stems(" ".join(span.text for span in telling.spans))
             if len(wanted & stems) * 2 >= min(len(wanted), len(stems)):
                 yield telling.id

@@ -11,7 +11,7 @@ from retold.evidence import Moment
 from retold.export.wacz import Indexed, Listed, Warc, write_wacz
 from retold.records import Rejected
 from retold.reports import Trace
-from retold.store import Store, readings
+from retold.store import Store, captures, readings
 
 if TYPE_CHECKING:
     from retold.proof.write import Exhibit
@@ -53,7 +53,7 @@ def _exhibits(store: Store, traced: Trace) -> "Iterator[Exhibit]":
         ).fetchone()
         if reading is None or row is None:
             continue
-        capture = store.capture(row[0])
+        capture = captures.one(store.db, row[0])
         page = adding.kept_page(store, capture.id)
         if isinstance(page, Rejected):
             raise CorpusError(page.reason)

@@ -10,6 +10,7 @@ from retold.judgements import Corrections, Places, find, folded, in_words, told
 from retold.records import ActorGroup, Anchor, Judgement, Telling, Verdict
 from retold.reports import Judged
 from retold.store import judgements, readings, spoken, words
+from retold.store import tellings as telling_rows
 
 if TYPE_CHECKING:
     from retold.actors.across import Across, Decision, Side
@@ -215,4 +216,4 @@ def retell(db: sqlite3.Connection, judged: Judgement) -> None:
         reading = readings.reading(db, article_id)
         if reading is not None:
             tellings = tuple(tell(reading.article, reading.attributions))
-            readings.tell_again(db, article_id, tellings)
+            telling_rows.put(db, article_id, tellings, same_text=True)

@@ -12,7 +12,7 @@ from retold.errors import CorpusError, PageError
 from retold.evidence import Fault
 from retold.proof.anchor import given_text, seen, signs, stands
 from retold.records import Article, Page, Reading, content_id
-from retold.store import Store, integrity, links, readings
+from retold.store import Store, captures, integrity, links, readings
 from retold.store.folder import guarded
 
 TEXTS = 32
@@ -83,7 +83,7 @@ class Verification:
         if row is None or row[0] != article.id:
             yield "the capture that it was read from is missing"
             return
-        capture = store.capture(capture_id)
+        capture = captures.one(store.db, capture_id)
         try:
             body = store.body(capture.digest)
             kept = page(body, name=capture.name, media_type=capture.media_type)

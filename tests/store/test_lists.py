@@ -1,30 +1,13 @@
-"""Lists: counted from rows, in an older corpus too."""
+"""Lists: counted from rows."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 import retold
-from retold import browsing
-from retold.browsing import UNSURE
 from retold.corpus import Corpus
 from retold.pages import page
 from retold.store import Filters, lists
-
-FROZEN = Path(__file__).resolve().parents[1] / "frozen" / "v1.retold"
-
-
-def test_an_older_corpus_is_told_how_sure_its_statements_are(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(FROZEN, tmp_path / "old.retold"))
-    with retold.open(folder) as corpus:
-        held = {(a.article_id, a.id): a.confidence for a in corpus.attributions()}
-        rows = corpus._db.execute("SELECT article_id, id, confidence FROM attributions")
-        assert {(article, said): sure for article, said, sure in rows} == held
-        unsure = sum(sure < UNSURE for sure in held.values())
-        assert corpus.lists.in_doubt() <= unsure
-        found = corpus.lists.doubts(limit=1_000)
-        assert [d.doubt.confidence for d in found] == sorted(d.doubt.confidence for d in found)
 
 
 def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[bytes, ...]) -> None:
@@ -75,40 +58,6 @@ def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
         assert sum(number for _, number in counts.speakers.most) == 2
         pages = [corpus.lists.found("ledger", Filters(), after=n, limit=1) for n in range(4)]
         assert len({step.telling.id for ((step,),) in (page.statements for page in pages)}) == 4
-
-
-def test_joins_that_are_least_sure_wait_until_they_are_judged(
-    tmp_path: Path, strait: tuple[bytes, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(browsing, "UNSURE_TOLD", 1.0)
-    with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
-        corpus.link()
-        found = corpus.lists.told_in_doubt(limit=10)
-        assert [pair.place[0] for pair in found] == sorted(pair.place[0] for pair in found)
-        assert len(found) == 2
-        first = found[0]
-        assert first.passages
-        assert corpus.lists.told_in_doubt(first.place) == found[1:2]
-        judged = corpus.judge(
-            "same statement", first.one.telling.id, first.other.telling.id, who="Ana Reik"
-        )
-        assert corpus.lists.told_in_doubt(limit=10) == found[1:]
-        corpus.judge("withdrawn", judged.id, who="Ana Reik")
-        assert corpus.lists.told_in_doubt(limit=10) == found
-
-
-def test_lines_that_are_least_sure_wait_until_they_are_judged(strait_corpus: Corpus) -> None:
-    (pair,) = strait_corpus.lists.lines_in_doubt(limit=10)
-    assert pair.wording == "customs ledger of the Northern League"
-    assert {pair.one.article.id, pair.other.article.id} == {"vna-1", "wire-2"}
-    strait_corpus.judge("same line", pair.one.telling.id, pair.other.telling.id, who="Ana Reik")
-    assert strait_corpus.lists.lines_in_doubt(limit=10) == []
-    strait_corpus.link()
-    assert len(list(strait_corpus.narratives())) == 1
 
 
 def test_who_says_very_much_is_listed_from_the_latest_on(

@@ -9,6 +9,7 @@ import pytest
 from retold.corpus import Corpus
 from retold.records import Retelling
 from retold.store import Store, ids, links, readings, rows
+from retold.store import tellings as telling_rows
 
 
 def test_a_real_number_keeps_all_its_digits(store: Store) -> None:
@@ -54,7 +55,7 @@ def test_what_is_read_together_is_what_is_read_by_itself(strait_corpus: Corpus) 
     together = readings.several(db, [*names, "nowhere"])
     assert list(together) == names
     assert together == {name: readings.reading(db, name) for name in names}
-    tellings = list(readings.tellings(db))
+    tellings = list(telling_rows.every(db))
     assert ids.tellings(db, (one.id for one in tellings)) == tellings
     families = list(links.families(db))
     assert families

@@ -15,7 +15,7 @@ from retold import pipeline
 from retold.errors import CorpusError, UsageError
 from retold.pages import page as read_bytes
 from retold.records import About, Page, Reading, Rejected
-from retold.store import Kept, Store, readings
+from retold.store import Kept, Store, captures, readings
 
 MakePage = Callable[..., Page]
 Keep = Callable[..., Kept]
@@ -26,7 +26,7 @@ def articles(store: Store) -> list[str]:
     return [reading.article.id for reading in readings.every(store.db)]
 
 
-def captures(store: Store) -> int:
+def how_many(store: Store) -> int:
     count: int = store.db.execute("SELECT count(*) FROM captures").fetchone()[0]
     return count
 
@@ -39,7 +39,7 @@ def test_a_page_kept_twice_is_kept_once(
     size = (store.folder / "pages-00001.warc.gz").stat().st_size
     assert keep(store, page) == Kept("held")
     assert keep(store, make_page(strait[0], name="copy.jsonl:9")) == Kept("held")
-    assert captures(store) == 1
+    assert how_many(store) == 1
     assert (store.folder / "pages-00001.warc.gz").stat().st_size == size
 
 
@@ -70,7 +70,7 @@ def test_a_page_is_known_again_among_many_without_looking_at_each(store: Store, 
     few = ask(0)
     with store.writing(), store.transaction():
         for n in range(300):
-            store._capture_for(come(n), "r1")
+            captures.put(store.db, come(n), "r1")
     assert ask(300) <= few + 20
 
 
@@ -126,7 +126,7 @@ def test_what_a_person_says_of_a_held_page_replaces_its_article(
         reading = readings.reading(store.db, "vna-1")
         assert reading is not None
         assert reading.article.outlet == outlet
-    assert captures(store) == 1
+    assert how_many(store) == 1
     assert (store.folder / "pages-00001.warc.gz").stat().st_size == size
 
 
@@ -148,10 +148,10 @@ def test_what_a_person_told_of_one_capture_outranks_another_capture(
         keep(store, page)
     for reader in ("r2", "r3"):  # in the order of captures, the other one last
         with store.writing():
-            for number in store.captures_not_by(reader):
+            for number in captures.not_by(store.db, reader):
                 page = told if number == 1 else make_page(other)
                 outcome = pipeline.read_page(page)
-                store.keep_again(store.capture(number), outcome, (), reader)
+                store.keep_again(captures.one(store.db, number), outcome, (), reader)
     reading = readings.reading(store.db, "a")
     assert reading is not None
     assert reading.article.outlet == "The Kestrel Gazette"
@@ -163,7 +163,7 @@ def test_a_url_told_later_leaves_one_article(store: Store, keep: Keep) -> None:
     told = read_bytes(body, name="a.txt", about=About(url="https://post.example/1"))
     assert keep(store, told).change == "replaced"
     assert len(articles(store)) == 1
-    assert captures(store) == 1
+    assert how_many(store) == 1
 
 
 def test_two_files_with_the_same_bytes_told_apart_by_a_table_both_stay(
@@ -179,14 +179,14 @@ def test_two_files_with_the_same_bytes_told_apart_by_a_table_both_stay(
         ]
     assert changes == ["held", "held"]
     assert len(articles(store)) == 2
-    assert captures(store) == 2
+    assert how_many(store) == 2
 
 
 def test_a_correction_finds_its_page_from_another_folder(store: Store, keep: Keep) -> None:
     body = b"The minister said no to the treaty. Nobody at the ministry would say why it had."
     for name, day in (("saved/a.txt", "2022-03-02"), ("/home/ana/saved/a.txt", "2022-03-01")):
         keep(store, read_bytes(body, name=name, about=About(published=day)))
-    assert captures(store) == 1
+    assert how_many(store) == 1
     (reading,) = readings.every(store.db)
     assert reading.article.published is not None
     assert reading.article.published.value == "2022-03-01"
@@ -244,7 +244,7 @@ def test_a_rejected_page_is_kept_once_and_cleared_when_it_can_be_read(
     assert [row.name for row in store.rejected()] == ["crawl.jsonl:1"]
     reading = pipeline.read_page(make_page(line_of("Open.", id="x")))
     with store.writing():
-        assert store.keep_again(store.capture(1), reading, (), "r2").change == "added"
+        assert store.keep_again(captures.one(store.db, 1), reading, (), "r2").change == "added"
     assert list(store.rejected()) == []
 
 
@@ -280,7 +280,7 @@ def test_a_rejected_page_is_tried_again_by_another_reader(
     keep(store, page, reader="r1")
     assert store.known(page, "r1") is not None
     assert store.known(page, "r2") is None
-    assert store.captures_not_by("r2") == [1]
+    assert captures.not_by(store.db, "r2") == [1]
 
 
 def test_a_newer_reader_that_fails_leaves_the_old_reading(
@@ -289,7 +289,7 @@ def test_a_newer_reader_that_fails_leaves_the_old_reading(
     keep(store, make_page(strait[0]))
     failed = Rejected(name="a", digest=None, url=None, stage="extract", reason="unexpected")
     with store.writing():
-        store.keep_again(store.capture(1), failed, (), "r2")
+        store.keep_again(captures.one(store.db, 1), failed, (), "r2")
     assert articles(store) == ["vna-1"]
     assert [row.stage for row in store.rejected()] == ["extract"]
 
@@ -307,7 +307,7 @@ def test_a_capture_read_as_another_article_takes_the_first_one_out(
         attributions=tuple(replace(a, article_id="vna-9") for a in reading.attributions),
     )
     with store.writing():
-        assert store.keep_again(store.capture(1), renamed, (), "r2").change == "replaced"
+        assert store.keep_again(captures.one(store.db, 1), renamed, (), "r2").change == "replaced"
     assert articles(store) == ["vna-9"]
     for table in ("attributions", "tellings"):
         left = store.db.execute(f"SELECT count(*) FROM {table} WHERE article_id = 'vna-1'")  # noqa: S608
@@ -325,7 +325,7 @@ def test_a_transaction_that_fails_leaves_nothing(
         with pytest.raises(ZeroDivisionError):
             keep(store, make_page(strait[1], name="b"))
     assert articles(store) == ["vna-1"]
-    assert captures(store) == 1
+    assert how_many(store) == 1
     keep(store, make_page(strait[1], name="b"))
     assert store.original("post-1") == strait[1]
     record = store.db.execute("SELECT start FROM records ORDER BY start DESC").fetchone()

@@ -8,6 +8,7 @@ from retold.browsing import Lists
 from retold.codes.records import Code, CodesReport
 from retold.corpus.rows import Rows
 from retold.dates import iso
+from retold.doubting import Doubts
 from retold.errors import UsageError
 from retold.evidence import Versions
 from retold.profiles.records import ActorProfile, OutletProfile
@@ -264,6 +265,11 @@ class Questions(Rows):
     def lists(self) -> Lists:
         """What is held, to leaf through: a page of a list at a time, with its counts."""
         return Lists(self._store)
+
+    @property
+    def doubts(self) -> Doubts:
+        """What is in doubt and waits for a person to judge it, the least sure first."""
+        return Doubts(self._store)
 
 
 def day_of(name: str, value: str | None) -> str | None:

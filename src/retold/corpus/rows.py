@@ -28,6 +28,7 @@ from retold.records import (
 from retold.reports import HeldOutlet, Judged
 from retold.store import Store, answers, groups, holdings, links, readings
 from retold.store import outlets as outlet_rows
+from retold.store import tellings as telling_rows
 
 if TYPE_CHECKING:
     from arro3.core import Table as ArrowTable
@@ -91,7 +92,7 @@ class Rows:
 
     def tellings(self) -> Iterator[Telling]:
         """Every statement each time it is told; those in outlets' own voice once linked."""
-        return readings.tellings(self._db)
+        return telling_rows.every(self._db)
 
     def retellings(self) -> Iterator[Retelling]:
         """How later tellings came from earlier ones."""

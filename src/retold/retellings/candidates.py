@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.retellings.told import Wording
+from retold.retellings.told import Told, Wording
 
 HEAVY = 60
 """Different wordings with one key in one period, above which the key is left out there."""
@@ -44,6 +44,13 @@ class Candidates(NamedTuple):
 
     pairs: list[tuple[int, int]]
     capped: tuple[Capped, ...]
+
+
+def period(told: Told) -> int | None:
+    """The number of the fortnight of a telling; None where its day is not known."""
+    if told.said is None or told.said.first != told.said.last:
+        return None
+    return told.said.first // PERIOD
 
 
 def keys(wording: Wording) -> set[Key]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retold.records import Span
-from retold.retellings.candidates import PERIOD, Capped, candidates
+from retold.retellings.candidates import Capped, candidates, period
 from retold.retellings.evidence import (
     Overlap,
     forbidden,
@@ -262,13 +262,6 @@ def by_words(
         met += _met(both[a], both[b])
     met = [(a, b) for a, b in met if (is_fresh(a) or is_fresh(b)) and not forbidden(a, b)]
     return met, found.capped
-
-
-def period(told: Told) -> int | None:
-    """The number of the fortnight of a telling; None where its day is not known."""
-    if told.said is None or told.said.first != told.said.last:
-        return None
-    return told.said.first // PERIOD
 
 
 def _may_meet(one: int | None, other: int | None) -> bool:

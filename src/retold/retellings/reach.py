@@ -13,9 +13,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from retold.retellings.candidates import HEAVY, keys
+from retold.retellings.candidates import HEAVY, keys, period
 from retold.retellings.meaning import CROWD, WINDOW, day_of, names
-from retold.retellings.pairing import period
 from retold.retellings.told import Told, Wording
 
 Numbers = NDArray[np.uint64]

@@ -21,7 +21,7 @@ from retold.pages.contents import Source, contents
 from retold.pages.files import files_in
 from retold.pages.warc import places
 from retold.records import Page, Rejected
-from retold.store.readings import plain
+from retold.store.rows import plain
 
 PAGES = 250
 """Pages in a part, about."""

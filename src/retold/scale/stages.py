@@ -24,7 +24,7 @@ from retold.outlets import known
 from retold.pool import Pool, WorkerLostError
 from retold.records import Page, Rejected
 from retold.scale.shards import Part, pages
-from retold.store.readings import plain
+from retold.store.rows import plain
 
 _encode = msgspec.json.Encoder().encode
 

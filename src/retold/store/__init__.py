@@ -5,9 +5,11 @@ schema.py   the tables of the one SQLite database, and the steps from older sche
 archive.py  the kept bytes: WARC segments, one gzip member a record
 members.py  the records of a segment as they lie on the disk, held to their digests
 integrity.py   what does not hold in the files and in the rows
+captures.py rows of captures
 mementos.py captures looked up by their address
 store.py    a corpus opened: captures kept, one transaction a page
-readings.py rows of articles, attributions and tellings
+readings.py rows of articles and attributions
+tellings.py rows of tellings
 outlets.py  rows of what a user knows of outlets, and the outlets of the articles held
 links.py    rows of retellings, families, recurrences and narratives
 answers.py  rows of which statement answers which
@@ -17,11 +19,13 @@ intake.py   rows of reviews of claims, and of facets
 vectors.py  what texts mean, made once and kept
 words.py    the full-text search over tellings
 visits.py   rows of what is asked of the network, and of what it answered
-lists.py    what lists show: a page of statements, counts by outlet, speaker and month, doubts
+lists.py    what lists show: a page of statements, counts by outlet, speaker and month
+doubts.py   rows of what is in doubt
 ids.py      what an id, or the beginning of one, stands for
 """
 
-from retold.store.store import Capture, Change, Kept, Store
+from retold.store.captures import Capture
+from retold.store.store import Change, Kept, Store
 from retold.store.words import Filters
 
 __all__ = ["Capture", "Change", "Filters", "Kept", "Store"]

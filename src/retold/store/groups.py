@@ -7,7 +7,7 @@ import msgspec
 
 from retold.records import ActorGroup, Member, Tenure
 from retold.store import rows
-from retold.store.readings import plain
+from retold.store.rows import plain
 
 _strings = msgspec.json.Decoder(tuple[str, ...])
 _tenures = msgspec.json.Decoder(tuple[Tenure, ...])

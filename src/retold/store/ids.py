@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from retold.errors import UsageError
 from retold.records import Telling
-from retold.store import readings, rows
+from retold.store import rows
+from retold.store import tellings as telling_rows
 
 SHORTEST = 4
 """Characters of an id that may stand for the whole."""
@@ -19,7 +20,7 @@ _TOLD = {
 """For each kind of record: the tellings that it stands for."""
 
 _BY_ID = (
-    f"SELECT {readings.OF_TELLING} FROM json_each(?) AS asked"  # noqa: S608 - our own columns
+    f"SELECT {telling_rows.OF_TELLING} FROM json_each(?) AS asked"  # noqa: S608 - our own columns
     " CROSS JOIN tellings ON tellings.id = asked.value"
 )
 
@@ -119,4 +120,4 @@ def _ids(db: sqlite3.Connection, table: str, given: str, *, whole: bool) -> list
 
 def tellings(db: sqlite3.Connection, ids: Iterable[str]) -> list[Telling]:
     """The tellings with these ids, in their order."""
-    return readings.told(db, _BY_ID, (rows.asked(ids),))
+    return telling_rows.told(db, _BY_ID, (rows.asked(ids),))

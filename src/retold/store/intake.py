@@ -9,7 +9,7 @@ from retold.errors import UsageError
 from retold.intake.records import ClaimReview, Facet
 from retold.outlets import known
 from retold.store.outlets import given as given_outlets
-from retold.store.readings import plain
+from retold.store.rows import plain
 
 SHOWN = 12
 """Facets that are named where one is not there."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from retold.evidence import Fault, Sort
 from retold.store.archive import Place
 from retold.store.members import members
-from retold.store.readings import TELLING
-from retold.store.readings import telling as as_telling
+from retold.store.tellings import TELLING
+from retold.store.tellings import telling as as_telling
 
 _ORPHANS: tuple[tuple[Sort, str, str], ...] = (
     (

@@ -1,4 +1,4 @@
-"""What lists show: a page of what was found, how many by whom and where, and what is in doubt.
+"""What lists show: a page of what was found, and how many by whom and where.
 
 Nothing here reads an article: rows and indexes answer, so that a screen comes at once.
 """
@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from retold.records import Telling
-from retold.store import readings, rows, words
+from retold.store import rows, words
+from retold.store import tellings as telling_rows
 
 COUNTED = 2_000
 """Statements of a search that its counts look at; a list says so where there are more."""
@@ -18,7 +19,7 @@ MANY = 500
 """Statements from which on those that fit alike are not put in order of time, and those without a
 word to search for are looked for from the latest page on."""
 
-_COLUMNS = readings.OF_TELLING
+_COLUMNS = telling_rows.OF_TELLING
 _SAID = (
     " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
     " AND attributions.id = tellings.attribution_id"
@@ -59,7 +60,7 @@ def page(
     """
     if terms and _plain(filters) and _many(db, terms):
         # So many fit that only the index of words is asked for the best of them.
-        return readings.told(
+        return telling_rows.told(
             db,
             f"SELECT {_COLUMNS} FROM (SELECT rowid AS n FROM words WHERE words MATCH ?"  # noqa: S608
             " ORDER BY rank, rowid LIMIT ? OFFSET ?) AS best"
@@ -73,7 +74,7 @@ def page(
         few = db.execute(f"SELECT count(*) FROM (SELECT 1{found} LIMIT {MANY})", values)  # noqa: S608
         if few.fetchone()[0] >= MANY:
             found, values = _in_time(db, filters, " INDEXED BY articles_published")
-    return readings.told(
+    return telling_rows.told(
         db,
         f"SELECT {_COLUMNS}{found} ORDER BY {order}, articles.id, tellings.start,"
         " tellings.id LIMIT ? OFFSET ?",
@@ -303,7 +304,7 @@ def said_by(
     ).fetchone()[0]
     # Of somebody who says much, the latest are found from the latest article on.
     latest = " INDEXED BY articles_published CROSS JOIN" if total >= MANY else " JOIN"
-    tellings = readings.told(
+    tellings = telling_rows.told(
         db,
         f"SELECT {_COLUMNS} FROM articles{latest} actor_members"  # noqa: S608 - our own words
         f" ON actor_members.article_id = articles.id {said} WHERE group_id = ?"
@@ -327,84 +328,3 @@ def said_in(db: sqlite3.Connection, group_id: str) -> list[tuple[str | None, str
         (group_id,),
     )
     return [(outlet, month, said) for outlet, month, said in found]
-
-
-# ---- what is in doubt
-
-
-class Doubt(NamedTuple):
-    """A statement whose words or speaker are not sure: by how much, where, and the id."""
-
-    confidence: float
-    article_id: str
-    id: str
-
-
-_JUDGED = (
-    "SELECT 1 FROM judgements WHERE judgements.article_id = attributions.article_id"
-    " AND json_extract(judgement, '$.one.attribution_id') = attributions.id"
-    " AND json_extract(judgement, '$.about') = 'speaker' AND judgements.id NOT IN"
-    " (SELECT json_extract(judgement, '$.value') FROM judgements WHERE verdict = 'withdrawn')"
-)
-
-
-def doubts(db: sqlite3.Connection, below: float, after: Doubt | None, limit: int) -> list[Doubt]:
-    """The statements with a speaker that are less sure than `below`, least sure first, and that
-    nobody has judged; from the one after `after` on."""
-    found = db.execute(
-        "SELECT confidence, article_id, id FROM attributions WHERE confidence < ?"  # noqa: S608
-        " AND (confidence, article_id, id) > (?, ?, ?) AND actor_id IS NOT NULL"
-        f" AND NOT EXISTS ({_JUDGED}) ORDER BY confidence, article_id, id LIMIT ?",
-        (below, *(after or (-1.0, "", "")), limit),
-    )
-    return [Doubt(*row) for row in found]
-
-
-def in_doubt(db: sqlite3.Connection, below: float) -> int:
-    """How many of these there are."""
-    query = (
-        "SELECT count(*) FROM attributions"  # noqa: S608 - our own words
-        " WHERE confidence < ? AND actor_id IS NOT NULL"
-        f" AND NOT EXISTS ({_JUDGED})"
-    )
-    found: int = db.execute(query, (below,)).fetchone()[0]
-    return found
-
-
-def retellings_in_doubt(
-    db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
-) -> list[tuple[float, str, str]]:
-    """Joins of tellings less sure than `below`: score, earlier, later; least sure first."""
-    return db.execute(
-        "SELECT score, earlier_id, later_id FROM retellings WHERE score < ?"
-        " AND (score, earlier_id, later_id) > (?, ?, ?)"
-        " ORDER BY score, earlier_id, later_id LIMIT ?",
-        (below, *after, limit),
-    ).fetchall()
-
-
-def lines_in_doubt(
-    db: sqlite3.Connection, below: float, after: tuple[float, str, str], limit: int
-) -> list[tuple[float, str, str]]:
-    """Lines that are less sure than `below`: score and families, least sure first."""
-    return db.execute(
-        "SELECT DISTINCT score, a, b FROM recurrences WHERE score < ?"
-        " AND (score, a, b) > (?, ?, ?) ORDER BY score, a, b LIMIT ?",
-        (below, *after, limit),
-    ).fetchall()
-
-
-def joined(
-    db: sqlite3.Connection, after: tuple[str, str], limit: int
-) -> list[tuple[str, str, str, str]]:
-    """Actors of several names: the group, its name, another name, and why it is joined."""
-    return db.execute(
-        "SELECT actor_groups.id, actor_groups.name, actor_names.name, coalesce((SELECT detail FROM"
-        " actor_members WHERE group_id = actor_groups.id AND detail <> ''"
-        " AND instr(detail, actor_groups.name) LIMIT 1), (SELECT detail FROM actor_members"
-        " WHERE group_id = actor_groups.id AND detail <> '' LIMIT 1), '')"
-        " FROM actor_names JOIN actor_groups ON actor_groups.id = group_id"
-        " WHERE actor_names.name <> actor_groups.name AND (actor_groups.id, actor_names.name)"
-        " > (?, ?) ORDER BY actor_groups.id, actor_names.name LIMIT ?",
-        (*after, limit),
-    ).fetchall()

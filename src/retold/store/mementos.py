@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from retold.store import visits
-from retold.store.store import CAPTURES, Capture, as_capture
+from retold.store.captures import CAPTURES, Capture, as_capture
 from retold.store.visits import Answered
 
 Canonical = Callable[[str], str | None]

@@ -1,35 +1,20 @@
-"""Rows of what pages were read as: articles, attributions and tellings."""
+"""Rows of what pages were read as: articles and attributions."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
-from typing import Literal, overload
+from typing import Literal
 
 import msgspec
 
-from retold.records import Article, Reading, Span, Telling
-from retold.store import judgements, links, rows
+from retold.records import Article, Reading, Telling
+from retold.store import judgements, rows
+from retold.store import tellings as telling_rows
 
 _reading = msgspec.json.Decoder(Reading)
 _readings = msgspec.json.Decoder(list[Reading])
-_spans = msgspec.json.Decoder(tuple[Span, ...])
-_tellings = msgspec.json.Decoder(list[Telling])
 _encode = msgspec.json.Encoder().encode
-
-TELLING = "id, article_id, spans, voice, attribution_id, copy_of"
-OF_TELLING = ", ".join(f"tellings.{column}" for column in TELLING.split(", "))
-"""The same, where other tables are asked too."""
-_ALL = f"SELECT {TELLING} FROM tellings ORDER BY article_id, start, id"  # noqa: S608 - our own columns
-
-
-@overload
-def plain(text: str) -> str: ...
-@overload
-def plain(text: str | None) -> str | None: ...
-def plain(text: str | None) -> str | None:
-    """Text that can be written as UTF-8: a file name may hold bytes that are none."""
-    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
 
 
 def clash(db: sqlite3.Connection, capture_id: int, reading: Reading) -> str | None:
@@ -99,7 +84,7 @@ def put(
     else:
         unlink(db)
     _put_attributions(db, reading)
-    _put_tellings(
+    telling_rows.put(
         db,
         article.id,
         tellings,
@@ -177,7 +162,7 @@ def leave(db: sqlite3.Connection, capture_id: int, article_id: str) -> None:
         _compare_again(db, article_id=article_id, but=capture_id)
         return
     unlink(db)
-    _put_tellings(db, article_id, (), same_text=False)
+    telling_rows.put(db, article_id, (), same_text=False)
     db.execute("DELETE FROM attributions WHERE article_id = ?", (article_id,))
     db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
 
@@ -240,58 +225,6 @@ def attribution_rows(db: sqlite3.Connection, reading: Reading) -> list[Attributi
     ]
 
 
-def _put_tellings(
-    db: sqlite3.Connection, article_id: str, tellings: tuple[Telling, ...], *, same_text: bool
-) -> None:
-    """Leaves the tellings that are still told, so that what `link` found of them stands."""
-    held = db.execute("SELECT id, voice FROM tellings WHERE article_id = ?", (article_id,))
-    now = {telling.id for telling in tellings}
-    gone = [
-        i for i, voice in held if not same_text or (i not in now and voice != "own")
-    ]  # with another text the words at the same place, and so under the same id, are others
-    if gone:
-        links.forget(db, gone)
-        remove_tellings(db, gone)
-    insert_tellings(db, tellings)
-
-
-def insert_tellings(db: sqlite3.Connection, tellings: Iterable[Telling]) -> None:
-    """Writes tellings and their words; those that are there stay as they are."""
-    for telling in tellings:
-        cursor = db.execute(
-            "INSERT OR IGNORE INTO tellings"
-            " (id, article_id, start, spans, voice, attribution_id, copy_of)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                telling.id,
-                telling.article_id,
-                telling.spans[0].start if telling.spans else 0,
-                _encode(telling.spans).decode(),
-                telling.voice,
-                telling.attribution_id,
-                telling.copy_of,
-            ),
-        )
-        if cursor.rowcount:
-            db.execute(
-                "INSERT INTO words (rowid, text) VALUES (?, ?)",
-                (cursor.lastrowid, " … ".join(span.text for span in telling.spans)),
-            )
-        else:
-            db.execute(
-                "UPDATE tellings SET voice = ?, attribution_id = ?, copy_of = coalesce(?, copy_of)"
-                " WHERE id = ?",
-                (telling.voice, telling.attribution_id, telling.copy_of, telling.id),
-            )
-
-
-def remove_tellings(db: sqlite3.Connection, ids: list[str]) -> None:
-    """Takes out tellings and their words."""
-    rows = [(i,) for i in ids]
-    db.executemany("DELETE FROM words WHERE rowid = (SELECT n FROM tellings WHERE id = ?)", rows)
-    db.executemany("DELETE FROM tellings WHERE id = ?", rows)
-
-
 def _held(db: sqlite3.Connection, article_id: str) -> tuple[int, Reading] | None:
     row = db.execute("SELECT capture, reading FROM articles WHERE id = ?", (article_id,)).fetchone()
     return (row[0], _reading.decode(row[1])) if row else None
@@ -342,11 +275,6 @@ def as_read(db: sqlite3.Connection, article_id: str) -> Reading | None:
     """What a held article was read as, whatever people have corrected."""
     held = _held(db, article_id)
     return held[1] if held else None
-
-
-def tell_again(db: sqlite3.Connection, article_id: str, tellings: tuple[Telling, ...]) -> None:
-    """These tellings of an article in place of its attributed ones; in a transaction."""
-    _put_tellings(db, article_id, tellings, same_text=True)
 
 
 def read_from(db: sqlite3.Connection, capture_id: int, reader: str) -> Reading | None:
@@ -419,74 +347,3 @@ def after(db: sqlite3.Connection, article_id: str, limit: int) -> list[Reading]:
         "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (article_id, limit)
     )
     return [one for (name,) in rows.fetchall() if (one := reading(db, name)) is not None]
-
-
-def telling(row: tuple[str, str, str, str, str | None, str | None]) -> Telling:
-    """The telling in a row of `TELLING`."""
-    telling_id, article_id, spans, voice, attribution_id, copy_of = row
-    return msgspec.convert(
-        {
-            "id": telling_id,
-            "article_id": article_id,
-            "spans": _spans.decode(spans),
-            "voice": voice,
-            "attribution_id": attribution_id,
-            "copy_of": copy_of,
-        },
-        Telling,
-    )
-
-
-AS_TELLING = "json_object({})".format(
-    ", ".join(
-        f"'{name}', {f'json({name})' if name == 'spans' else name}" for name in TELLING.split(", ")
-    )
-)
-"""The columns of `TELLING` as a telling in JSON."""
-
-
-def told(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[Telling]:
-    """The tellings that a query for the columns of `TELLING` gives, in its order, in one step."""
-    sql = f"SELECT json_group_array({AS_TELLING}) FROM ({query})"  # noqa: S608 - our own
-    return _tellings.decode(db.execute(sql, values).fetchone()[0])
-
-
-def tellings(db: sqlite3.Connection) -> Iterator[Telling]:
-    """All tellings in the order of articles and of their texts."""
-    return map(telling, db.execute(_ALL))
-
-
-def some_tellings(db: sqlite3.Connection, ids: Iterable[str]) -> Iterator[Telling]:
-    """The tellings with these ids."""
-    query = f"SELECT {TELLING} FROM tellings WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-    return iter(told(db, query, (rows.asked(ids),)))
-
-
-def tellings_in(db: sqlite3.Connection, articles: Iterable[str]) -> Iterator[Telling]:
-    """The tellings of these articles, in the order of articles and of their texts."""
-    these = "article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, start, id"
-    query = f"SELECT {TELLING} FROM tellings WHERE {these}"  # noqa: S608 - our own columns
-    return map(telling, db.execute(query, (_encode(list(articles)).decode(),)))
-
-
-def to_link(db: sqlite3.Connection, *, anew: bool) -> list[int]:
-    """The numbers of what is told in the articles that are not linked yet; or `anew`, in all."""
-    which = "" if anew else "WHERE article_id NOT IN (SELECT article_id FROM linked)"
-    return [n for (n,) in db.execute(f"SELECT n FROM tellings {which}")]  # noqa: S608
-
-
-def numbered(db: sqlite3.Connection, numbers: Iterable[int]) -> list[Telling]:
-    """The tellings with these numbers."""
-    query = f"SELECT {TELLING} FROM tellings WHERE n IN (SELECT value FROM json_each(?))"  # noqa: S608
-    return list(map(telling, db.execute(query, (_encode(list(numbers)).decode(),))))
-
-
-def tellings_at(db: sqlite3.Connection, url: str) -> list[Telling]:
-    """What is told on the pages with this url, with or without a slash at its end."""
-    rows = db.execute(
-        f"SELECT {TELLING} FROM tellings WHERE article_id IN"  # noqa: S608 - our own columns
-        " (SELECT id FROM articles WHERE rtrim(url, '/') = rtrim(?, '/'))"
-        " ORDER BY article_id, start, id",
-        (url,),
-    )
-    return [telling(row) for row in rows]

@@ -1,4 +1,4 @@
-"""Many rows in one step of the database.
+"""Text that rows can hold, and many rows in one step of the database.
 
 Each row that comes out of SQLite by itself waits for all other threads of the process; where many
 are asked for, they come together, as one text of JSON.
@@ -7,13 +7,22 @@ are asked for, they come together, as one text of JSON.
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 
 _encode = msgspec.json.Encoder().encode
 _MOST = 900
 """Values of one statement."""
+
+
+@overload
+def plain(text: str) -> str: ...
+@overload
+def plain(text: str | None) -> str | None: ...
+def plain(text: str | None) -> str | None:
+    """Text that can be written as UTF-8: a file name may hold bytes that are none."""
+    return None if text is None else text.encode("utf-8", "backslashreplace").decode()
 
 
 def together(

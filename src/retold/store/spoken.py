@@ -9,7 +9,7 @@ import msgspec
 from retold.profiles.records import Glance, Imprint
 from retold.records import Reading, Span, Telling
 from retold.store import judgements, readings, rows
-from retold.store.readings import AS_TELLING, TELLING
+from retold.store.tellings import AS_TELLING, TELLING
 
 _glances = msgspec.json.Decoder(list[Glance])
 _told = msgspec.json.Decoder(list[tuple[str, Telling]])

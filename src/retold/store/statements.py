@@ -16,6 +16,7 @@ from retold.narratives.statement import Statement, statements
 from retold.retellings import Linked
 from retold.retellings.told import Order, Told, Wording
 from retold.store import links, readings
+from retold.store import tellings as telling_rows
 
 Job = TypeVar("Job")
 Made = TypeVar("Made")
@@ -118,7 +119,7 @@ class KeptLines:
     def told(self, families: Sequence[str]) -> bytes:
         """These families and what is told in them, packed, of which `stated` makes statements."""
         found = links.several(self._db, families)
-        told = readings.some_tellings(self._db, (i for f in found for i in f.tellings))
+        told = telling_rows.some(self._db, (i for f in found for i in f.tellings))
         return _pack(Linked(tuple(told), (), tuple(found), ()))
 
     def keep(self, made: Iterable["Stated"]) -> None:

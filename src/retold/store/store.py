@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path, PurePath
-from typing import Any, Literal, NamedTuple
-
-import msgspec
+from pathlib import Path
+from typing import Literal, NamedTuple
 
 from retold.errors import CorpusError, UsageError
-from retold.pages import media_type_of
-from retold.records import About, Page, Reading, Rejected, Telling
-from retold.store import readings
+from retold.records import Page, Reading, Rejected, Telling
+from retold.store import captures, readings
 from retold.store.archive import Archive, Place
+from retold.store.captures import Capture
 from retold.store.folder import find, guarded, writing
 from retold.store.members import Member, members
-from retold.store.readings import plain
+from retold.store.rows import plain
 from retold.store.schema import connect
 
 Change = Literal["added", "replaced", "held", "rejected"]
@@ -26,38 +23,6 @@ class Kept(NamedTuple):
 
     change: Change
     rejected: Rejected | None = None
-
-
-class Capture(NamedTuple):
-    """One page as it came once, and what it was read as.
-
-    `fetched` is when the page was captured, as far as what brought it says; `imported` is when it
-    came into this corpus, None in corpora that older versions made.
-    """
-
-    id: int
-    digest: str
-    name: str
-    url: str | None
-    media_type: str | None
-    fetched: str | None
-    about: About | None
-    reader: str
-    article_id: str | None
-    imported: str | None
-
-
-CAPTURES = (
-    "SELECT id, digest, name, url, media_type, fetched, about, reader, article_id, imported"
-    " FROM captures"
-)
-_READ = f"{CAPTURES} WHERE digest = ?1 AND url IS ?2 AND article_id IS NOT NULL"
-_UNUSED = (
-    f"{CAPTURES} WHERE digest = ?1 AND url IS ?2 AND article_id IS NULL"
-    " AND replace(name, rtrim(name, replace(name, '/', '')), '')"
-    " = replace(?3, rtrim(?3, replace(?3, '/', '')), '')"
-)
-"""What stands behind the last "/" of a name, as the index `captures_unused` has it."""
 
 
 CACHE = 800_000
@@ -163,7 +128,7 @@ class Store:
         poorer. A page that was rejected by another reader, or while it was read from the disk or
         by a process that died, is worth another try.
         """
-        capture = self._same(page)
+        capture = captures.same(self.db, page)
         if capture is None:
             return None
         if capture.article_id is not None:
@@ -175,79 +140,6 @@ class Store:
             return None
         rejected = _rejected(row)
         return None if rejected.stage == "read" else Kept("rejected", rejected)
-
-    def _same(self, page: Page) -> Capture | None:
-        """The capture that holds all that this page brings."""
-        alike = self._alike(page)
-        if page.about is None:
-            return alike[0] if alike else None
-        return next((c for c in alike if c.about == page.about), None)
-
-    def _alike(self, page: Page) -> list[Capture]:
-        """The captures of the same bytes: those that were read, and this file's own rejection."""
-        name = plain(page.name)
-        here = page.digest, plain(page.url)
-        unused = self.db.execute(f"{_UNUSED} ORDER BY id", (*here, name))
-        return [
-            *map(as_capture, self.db.execute(f"{_READ} ORDER BY id", here)),
-            *(c for c in map(as_capture, unused) if _same_file(c.name, name)),
-        ]
-
-    def _capture_for(self, page: Page, reader: str) -> Capture:
-        """The capture that this page is, made or brought up to what it says; in a transaction."""
-        alike = self._alike(page)
-        name = plain(page.name)
-        fits = [
-            *(c for c in alike if c.name == name),
-            *(c for c in alike if _same_file(c.name, name)),
-            *(c for c in alike if c.about is None),
-        ]
-        same = self._same(page) or next(iter(fits), None)
-        about = None if page.about is None else msgspec.json.encode(page.about).decode()
-        if same is None:
-            cursor = self.db.execute(
-                "INSERT INTO captures"
-                " (digest, name, url, media_type, fetched, about, reader, imported)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(page.digest, name, plain(page.url), media_type_of(page), page.fetched),
-                    *(about, reader, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
-                ),
-            )
-            assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
-            return self.capture(cursor.lastrowid)
-        self.db.execute(
-            "UPDATE captures SET about = coalesce(?, about), reader = ? WHERE id = ?",
-            (about, reader, same.id),
-        )
-        return self.capture(same.id)
-
-    def captures_to_compare(self) -> list[int]:
-        """The captures of an article whose other capture, which outranked them, has changed."""
-        rows = self.db.execute("SELECT id FROM captures WHERE reader = '' ORDER BY id")
-        return [row[0] for row in rows]
-
-    def captures_unread(self) -> list[int]:
-        """The captures whose bytes were kept and that nobody has read yet."""
-        rows = self.db.execute(
-            "SELECT id FROM captures WHERE reader = '' AND article_id IS NULL ORDER BY id"
-        )
-        return [row[0] for row in rows]
-
-    def captured(self, digest: str | None) -> bool:
-        """Whether a page with these bytes is held."""
-        row = self.db.execute("SELECT 1 FROM captures WHERE digest = ? LIMIT 1", (digest,))
-        return row.fetchone() is not None
-
-    def captures_not_by(self, reader: str) -> list[int]:
-        """The captures that another reader read, in the order in which they came."""
-        rows = self.db.execute("SELECT id FROM captures WHERE reader <> ? ORDER BY id", (reader,))
-        return [row[0] for row in rows]
-
-    def capture(self, capture_id: int) -> Capture:
-        """One capture by its number."""
-        row = self.db.execute(f"{CAPTURES} WHERE id = ?", (capture_id,)).fetchone()
-        return as_capture(row)
 
     def body(self, digest: str) -> bytes:
         """The kept bytes with this digest, held to it.
@@ -321,7 +213,7 @@ class Store:
         with self.transaction():
             if place is not None:
                 self._put_record(page, place)
-            capture = self._capture_for(page, reader)
+            capture = captures.put(self.db, page, reader)
             return self._settle(capture, outcome, tellings)
 
     def take(
@@ -334,7 +226,7 @@ class Store:
             (about.digest or "", plain(name), plain(about.url), reader),
         )
         assert cursor.lastrowid is not None  # noqa: S101 - an INSERT gives one
-        return self._settle(self.capture(cursor.lastrowid), reading, tellings)
+        return self._settle(captures.one(self.db, cursor.lastrowid), reading, tellings)
 
     def arrive(self, page: Page, note: Callable[[], int | None]) -> int:
         """Keeps a page's bytes before it is read, and what `note` writes, all or nothing.
@@ -348,7 +240,7 @@ class Store:
                 note()
             else:
                 self._witness(page, note())
-            return self._capture_for(page, "").id
+            return captures.put(self.db, page, "").id
 
     def witness(self, answer: Page | None, note: Callable[[], int | None]) -> None:
         """Keeps what `note` writes of an answer that brought no new page, and where it gives the
@@ -470,21 +362,6 @@ class Store:
             " ORDER BY name, digest, stage, reason"
         )
         return (_rejected(row) for row in rows)
-
-
-def _same_file(one: str, other: str) -> bool:
-    """Whether two names may be one file seen from two folders: one ends as the other does."""
-    parts = [
-        [p for p in PurePath(name).parts if p not in {".", "..", "/"}] for name in (one, other)
-    ]
-    shorter = min(map(len, parts))
-    return shorter > 0 and parts[0][-shorter:] == parts[1][-shorter:]
-
-
-def as_capture(row: tuple[Any, ...]) -> Capture:
-    """The capture in a row of `CAPTURES`."""
-    about = None if row[6] is None else msgspec.json.decode(row[6], type=About)
-    return Capture(*row)._replace(about=about)
 
 
 def _rejected(row: tuple[str, str | None, str | None, str, str]) -> Rejected:

@@ -13,6 +13,7 @@ from retold.retellings.joining import Tie
 from retold.retellings.meaning import Meaning
 from retold.retellings.reach import Numbers, Reach, by_names, by_words, days, periods
 from retold.store import links, readings, rows, statements
+from retold.store import tellings as telling_rows
 
 TABLES = ("linked", "reaches", "ties", "marks")
 
@@ -94,7 +95,7 @@ def clear(db: sqlite3.Connection) -> None:
     for table in TABLES:
         db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
     own = [i for (i,) in db.execute("SELECT id FROM tellings WHERE voice = 'own'")]
-    readings.remove_tellings(db, own)
+    telling_rows.remove(db, own)
     db.execute("UPDATE tellings SET copy_of = NULL WHERE copy_of IS NOT NULL")
 
 
@@ -134,13 +135,13 @@ def save(db: sqlite3.Connection, changed: Changed) -> None:
     db.executemany("DELETE FROM retellings WHERE later_id = ?", ((i,) for i in old))
     query = "SELECT id FROM tellings WHERE article_id IN ({})"
     old.update(i for (i,) in rows.each(db, query, changed.texts))
-    readings.remove_tellings(db, sorted(old - told))
+    telling_rows.remove(db, sorted(old - told))
     query = "SELECT id, voice, attribution_id, copy_of FROM tellings WHERE id IN ({})"
     held = {i: (voice, by, copy_of) for i, voice, by, copy_of in rows.each(db, query, told)}
     another = [
         t for t in changed.tellings if held.get(t.id) != (t.voice, t.attribution_id, t.copy_of)
     ]
-    readings.insert_tellings(db, another)
+    telling_rows.insert(db, another)
     db.executemany(
         "UPDATE tellings SET copy_of = ? WHERE id = ?",
         ((t.copy_of, t.id) for t in another if t.id in held),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from retold.errors import UsageError
 from retold.records import Telling
-from retold.store import holdings, readings
+from retold.store import holdings
+from retold.store import tellings as telling_rows
 
 MOST = 64
 """Terms of a search that count; a longer text is known by its first ones."""
@@ -72,7 +73,7 @@ def find(
     """
     asked, values = conditions(db, filters)
     sql = (
-        f"SELECT {readings.OF_TELLING} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
+        f"SELECT {telling_rows.OF_TELLING} FROM words JOIN tellings ON n = words.rowid"  # noqa: S608
         " JOIN articles ON articles.id = tellings.article_id"
         " LEFT JOIN attributions ON attributions.article_id = tellings.article_id"
         " AND attributions.id = tellings.attribution_id"
@@ -81,7 +82,7 @@ def find(
         " tellings.article_id, tellings.start, tellings.id LIMIT ?"
     )
     match = (" AND " if together else " OR ").join(words)
-    return readings.told(db, sql, (match, *values, limit))
+    return telling_rows.told(db, sql, (match, *values, limit))
 
 
 def names(db: sqlite3.Connection) -> list[str]:
@@ -106,9 +107,9 @@ def like(db: sqlite3.Connection, pairs: list[tuple[str, str]], limit: int) -> li
     match = " OR ".join(f"({_quoted(a)} AND {_quoted(b)})" for a, b in pairs)
     if not match:
         return []
-    return readings.told(
+    return telling_rows.told(
         db,
-        f"SELECT {readings.OF_TELLING} FROM (SELECT rowid AS n FROM words"  # noqa: S608 - our own
+        f"SELECT {telling_rows.OF_TELLING} FROM (SELECT rowid AS n FROM words"  # noqa: S608 - our own
         " WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?) AS best"
         " CROSS JOIN tellings ON tellings.n = best.n",
         (match, limit),

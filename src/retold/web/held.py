@@ -73,7 +73,7 @@ def warm(app: Starlette) -> None:
         _counted(app, "totals", lists.totals)
         _counted(app, "outlets", lambda: list(opened.outlets()))
         _counted(app, "months", lists.months)
-        _counted(app, "in doubt", lists.in_doubt)
+        _counted(app, "in doubt", opened.doubts.waiting)
         lists.learn()
 
 

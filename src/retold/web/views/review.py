@@ -5,8 +5,8 @@ from typing import Annotated, Literal, get_args
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from retold.browsing import UNSURE, Doubtful, Join, Lists, Pair
-from retold.store.lists import Doubt
+from retold.doubting import UNSURE, Doubtful, Doubts, Join, Pair
+from retold.store.doubts import Doubt
 from retold.web.cursors import cursor, place
 from retold.web.held import counted, held
 from retold.web.marks import Piece, in_context
@@ -31,8 +31,8 @@ def review(
     at: Annotated[str, Query(max_length=1_000)] = "/review",
 ) -> Response:
     with held(request) as corpus:
-        waiting = counted(request, "in doubt", corpus.lists.in_doubt)
-        shown = _shown(corpus.lists, kind, after, item)
+        waiting = counted(request, "in doubt", corpus.doubts.waiting)
+        shown = _shown(corpus.doubts, kind, after, item)
         names: list[str] = []
         if isinstance(shown, Doubtful):
             reading = corpus.lists.reading(shown.article.id)
@@ -63,19 +63,19 @@ def review(
 
 
 def _shown(
-    lists: Lists, kind: Kind, after: str | None, item: str | None
+    doubts: Doubts, kind: Kind, after: str | None, item: str | None
 ) -> Doubtful | Join | Pair | None:
     """What waits first after a place in a list; or one statement that is asked for."""
     found: list[Doubtful] | list[Join] | list[Pair]
     if kind == "names":
-        found = lists.joins(place(after, tuple[str, str]) if after else ("", ""))
+        found = doubts.names(place(after, tuple[str, str]) if after else ("", ""))
     elif kind == "speakers":
         if item is not None:
-            return lists.doubtful(item)
-        found = lists.doubts(Doubt(*place(after, tuple[float, str, str])) if after else None)
+            return doubts.speaker(item)
+        found = doubts.speakers(Doubt(*place(after, tuple[float, str, str])) if after else None)
     else:
         start = place(after, tuple[float, str, str]) if after else (-1.0, "", "")
-        found = lists.told_in_doubt(start) if kind == "retellings" else lists.lines_in_doubt(start)
+        found = doubts.retellings(start) if kind == "retellings" else doubts.lines(start)
     return found[0] if found else None
 
 
