@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from evals.retellings.perf import name, sentence
+from evals.retellings.invented import name, sentence
 
 Line = dict[str, Any]
 FIRST_DAY = date(2031, 1, 1)

@@ -4,10 +4,7 @@
     python evals/retellings/perf.py 10000 100000 1000000    and a million
     python evals/retellings/perf.py 10000 --bare            without the baseline
 
-The news is made, the same each time: words drawn as often as English has them; speeches of a few
-statements each, most told by few outlets and some by many; each outlet tells a part, verbatim,
-trimmed or reworded, within three days; now and then a formula. A day has as many attributions in a
-large corpus as in a small one: a corpus grows by years.
+The news is that of `invented.py`, in which a corpus grows by years; the baseline is `minhash.py`.
 
 Each size is a corpus of its own on the disk. Printed are what `link` takes of it, by the clock and
 of the processors (all processes), the most memory of its processes, and what was found; then what
@@ -28,12 +25,11 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
-from datetime import date, timedelta
-from functools import lru_cache, partial
-from itertools import accumulate, combinations, islice
+from datetime import timedelta
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -41,186 +37,26 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import numpy as np
-import wordfreq
+from evals.retellings.invented import A_DAY, FIRST_DAY, Embedder, pages
+from evals.retellings.minhash import baseline
 
 from retold import __version__, linking, tracing
 from retold.errors import UsageError
 from retold.records import (
-    Actor,
-    Article,
-    Attribution,
-    Block,
-    Date,
     Family,
     Reading,
-    Span,
     Telling,
-    content_id,
 )
-from retold.retellings import Capped, Decided, evidence, pairing
+from retold.retellings import Capped, Decided, pairing
 from retold.retellings.tell import tell
-from retold.retellings.told import Teller, Told, Wordings
 from retold.store import Store, links, readings
+from retold.store import tellings as telling_rows
 from retold.store.vectors import KeptVectors, _digest
-from retold.vectors import SIZE, Vectors
 
-A_DAY = 500
-"""Attributions on one day."""
-OUTLETS, SPEAKERS, MANY = 400, 3_000, 40
-FIRST_DAY = date(2031, 1, 1)
-LIGHT = ("the", "of", "and", "to", "in", "that", "a", "for", "with", "on", "by", "is", "will")
-FORMULA = "we express our deep concern over the grave situation in the region"
 GROWTH = 1.15
 TRACE = 200
 MORE = 100
 """Pages that come later."""
-
-
-class Made(NamedTuple):
-    """Readings, and which statement each attribution tells."""
-
-    readings: list[Reading]
-    statement: dict[str, int]
-
-
-def make(count: int) -> Made:
-    """News with so many attributions, or a few more."""
-    made = Made([], {})
-    for reading, told in pages(count):
-        made.readings.append(reading)
-        made.statement.update(told)
-    return made
-
-
-def pages(count: int, seed: int = 7) -> Iterator[tuple[Reading, dict[str, int]]]:
-    """The readings of such news one by one, each with the statements that it tells."""
-    draw = random.Random(seed)  # noqa: S311
-    speech = statement = made = 0
-    while made < count:
-        day = FIRST_DAY + timedelta(days=made // A_DAY)
-        number = zipf(draw, SPEAKERS)
-        speaker = f"{name(number)} {name(number + 7_919)}"
-        said = [sentence(draw) for _ in range(draw.randint(2, 6))]
-        if draw.random() < 0.03:
-            said[0] = FORMULA.split()
-        for place in draw.sample(range(OUTLETS), zipf(draw, MANY)):
-            told = [(k, words) for k, words in enumerate(said) if draw.random() < 0.6]
-            if told:
-                title = f"{speech}-{place}"
-                when = day + timedelta(days=draw.choice((0, 0, 0, 1, 1, 2)))
-                texts = [retold(draw, words) for _, words in told]
-                reading = page(title, f"Outlet {place}", when, speaker, texts, sentence(draw))
-                which = zip(told, reading.attributions, strict=True)
-                yield reading, {attribution.id: statement + k for (k, _), attribution in which}
-                made += len(told)
-        speech += 1
-        statement += len(said)
-
-
-def zipf(draw: random.Random, most: int) -> int:
-    """A number from 1 to `most`, each as often as it is small (Zipf's law)."""
-    return int(most ** draw.random())
-
-
-@lru_cache(maxsize=1)
-def english() -> tuple[list[str], list[float]]:
-    """Content words, and how often they are drawn, added up."""
-    words = [w for w in wordfreq.top_n_list("en", 30_000) if w.isalpha() and len(w) > 3][40:]
-    return words, list(accumulate(wordfreq.word_frequency(w, "en") for w in words))
-
-
-@lru_cache(maxsize=10_000)
-def name(number: int) -> str:
-    return content_id(str(number)).translate(str.maketrans("0123456789", "aeiouaeiou"))[:7].title()
-
-
-def sentence(draw: random.Random) -> list[str]:
-    words, added = english()
-    content = draw.choices(words, cum_weights=added, k=draw.randint(6, 13))
-    return [w for c in content for w in ((draw.choice(LIGHT), c) if draw.random() < 0.7 else (c,))]
-
-
-def retold(draw: random.Random, said: Sequence[str]) -> str:
-    """Verbatim, trimmed to a part, or reworded: words dropped and changed, and halves swapped."""
-    words = list(said)
-    way = draw.random()
-    if way < 0.3 or len(words) < 8:
-        return " ".join(words)
-    if way < 0.5:
-        length = draw.randint(5, len(words) - 1)
-        start = draw.randint(0, len(words) - length)
-        return " ".join(words[start : start + length])
-    vocabulary, added = english()
-    kept = [w for w in words if draw.random() > 0.2]
-    changed = [
-        w if draw.random() > 0.15 else draw.choices(vocabulary, cum_weights=added)[0] for w in kept
-    ]
-    if draw.random() < 0.3:
-        half = len(changed) // 2
-        changed = changed[half:] + changed[:half]
-    return " ".join(changed)
-
-
-def page(
-    title: str, outlet: str, day: date, speaker: str, said: Sequence[str], own: Sequence[str]
-) -> Reading:
-    """An article in which the speaker says all this, and the outlet one sentence of its own."""
-    text = ""
-    places = []
-    for words in said:
-        text += f"{speaker} said: “"
-        places.append((len(text), len(text) + len(words)))
-        text += f"{words}.”\n"
-    text += " ".join(own).capitalize() + ".\n"
-    article_id = content_id(title)
-    who = Actor(id=content_id(speaker), name=speaker, kind="person")
-    return Reading(
-        article=Article(
-            id=article_id,
-            digest=article_id,
-            text=text,
-            blocks=(Block(kind="body", page=None, text=(0, len(text)), reason="perf"),),
-            language="en",
-            covered=True,
-            outlet=outlet,
-            published=Date(value=day.isoformat(), precision="day", basis="given"),
-        ),
-        attributions=tuple(
-            Attribution(
-                id=content_id(article_id, str(start)),
-                article_id=article_id,
-                kind="direct",
-                source=None,
-                cue=None,
-                content=(Span(start=start, end=end, text=text[start:end]),),
-                act="said",
-                confidence=1.0,
-                actor_id=who.id,
-            )
-            for start, end in places
-        ),
-        mentions=(),
-        actors=(who,),
-        reader="perf",
-    )
-
-
-class Embedder:
-    """Vectors that stand for those of a network: sums of a fixed vector a word."""
-
-    def __init__(self) -> None:
-        self._words = np.random.default_rng(3).standard_normal((8_192, SIZE), np.float32)
-
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        said = ([w for w in t.split() if w not in LIGHT] or [t] for t in texts)
-        rows = np.stack([self._words[[self._row(w) for w in words]].sum(0) for words in said])
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
-
-    @staticmethod
-    @lru_cache(maxsize=100_000)
-    def _row(word: str) -> int:
-        return int(content_id(word), 16) % 8_192
 
 
 class Spent(NamedTuple):
@@ -391,7 +227,7 @@ def size(count: int) -> tuple[list[str], float]:
                 f"{'':23}{len(more)} pages more, {what}: {again}  "
                 f"(lines {of_lines.processors:.1f} s, the rest {rest:.1f} s)"
             )
-        tellings = {t.id: t for t in readings.tellings(store.db)}
+        tellings = {t.id: t for t in telling_rows.every(store.db)}
         every = list(links.families(store.db))
         joint, right, true = joined(statement, every, tellings)
         folder_size = (
@@ -439,82 +275,6 @@ def joined(
         right += sum(math.comb(n, 2) for n in counts.values())
     true = sum(math.comb(n, 2) for n in Counter(statement.values()).values())
     return found, right, true
-
-
-def words_of(made: Made) -> dict[str, Told]:
-    """The telling of each attribution, with its words: what both ways start from."""
-    wordings: Wordings = {}
-    told: dict[str, Told] = {}
-    for reading in made.readings:
-        tellings = tell(reading.article, reading.attributions)
-        for one in Teller(reading, wordings).all(tellings):
-            told.setdefault(one.telling.attribution_id or "", one)
-    return told
-
-
-def confirmed(told: dict[str, Told], pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The pairs that alignment and the evidence of words confirm."""
-    shared = pairing.Overlaps()
-    return {
-        (a, b)
-        for a, b in pairs
-        if a in told and b in told
-        if evidence.judge(told[a], told[b], shared(told[a], told[b])).same
-    }
-
-
-def by_keys(told: dict[str, Told]) -> set[tuple[str, str]]:
-    """The pairs that retold's keys find."""
-    found, _ = pairing.by_words(list(told.values()), [])
-    return {ids(a.telling.attribution_id, b.telling.attribution_id) for a, b in found}
-
-
-def by_minhash(told: dict[str, Told], places: int, least: float) -> set[tuple[str, str]]:
-    """The pairs that MinHash LSH finds among the sets of stems."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=least, num_perm=places)
-    pairs: set[tuple[str, str]] = set()
-    for key, one in told.items():
-        hashed = MinHash(num_perm=places)
-        hashed.update_batch([stem.encode() for stem in one.wording.stems])
-        pairs.update(ids(key, other) for other in index.query(hashed))
-        index.insert(key, hashed)
-    return pairs
-
-
-def ids(a: str | None, b: str | None) -> tuple[str, str]:
-    return min(a or "", b or ""), max(a or "", b or "")
-
-
-def baseline(count: int) -> Iterator[str]:
-    """Keys and alignment beside MinHash: seconds, recall and precision over pairs."""
-    made = make(count)
-    of: dict[int, list[str]] = {}
-    for attribution, statement in made.statement.items():
-        of.setdefault(statement, []).append(attribution)
-    true = {ids(a, b) for same in of.values() for a, b in combinations(same, 2)}
-
-    told = words_of(made)
-
-    def line(what: str, find: Callable[[], set[tuple[str, str]]]) -> str:
-        start = time.process_time()
-        found = find()
-        between = time.process_time()
-        pairs = confirmed(told, found)
-        end = time.process_time()
-        right = len(pairs & true)
-        return (
-            f"{what:<32} {between - start:7.1f} s  {len(found):>9,} pairs  recall "
-            f"{len(found & true) / len(true):.3f}; aligned {end - start:7.1f} s in all  recall "
-            f"{right / len(true):.3f}  precision {right / max(1, len(pairs)):.3f}"
-        )
-
-    yield f"== pairs of one statement among {len(made.statement):,} attributions, {len(true):,}"
-    yield line("keys", lambda: by_keys(told))
-    for places, least in ((64, 0.5), (128, 0.5), (128, 0.3), (256, 0.3), (256, 0.2)):
-        what = f"MinHash, {places} places, from {least}"
-        yield line(what, partial(by_minhash, told, places, least))
 
 
 def main() -> None:
