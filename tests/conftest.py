@@ -10,7 +10,8 @@ from hypothesis import settings
 
 import retold
 from retold.corpus import Corpus
-from retold.pages import page
+
+from .strait import pages
 
 # How long an example takes depends on what else the machine does, and says nothing here.
 settings.register_profile("retold", deadline=None)
@@ -135,10 +136,7 @@ def strait() -> tuple[bytes, ...]:
 def strait_corpus(tmp_path: Path, strait: tuple[bytes, ...]) -> Iterator[Corpus]:
     """The articles of `STRAIT` in a corpus, linked."""
     with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
+        corpus.add(pages(strait))
         corpus.link()
         yield corpus
 

@@ -9,7 +9,8 @@ import retold
 from retold import doubting
 from retold.corpus import Corpus
 from retold.doubting import UNSURE
-from retold.pages import page
+
+from .strait import pages
 
 FROZEN = Path(__file__).resolve().parent / "frozen" / "v1.retold"
 
@@ -31,10 +32,7 @@ def test_joins_that_are_least_sure_wait_until_they_are_judged(
 ) -> None:
     monkeypatch.setattr(doubting, "UNSURE_TOLD", 1.0)
     with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
+        corpus.add(pages(strait))
         corpus.link()
         found = corpus.doubts.retellings(limit=10)
         assert [pair.place[0] for pair in found] == sorted(pair.place[0] for pair in found)

@@ -6,16 +6,14 @@ import pytest
 
 import retold
 from retold.corpus import Corpus
-from retold.pages import page
 from retold.store import Filters, lists
+
+from ..strait import pages
 
 
 def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[bytes, ...]) -> None:
     with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
+        corpus.add(pages(strait))
         found = corpus.lists.found("ledger", Filters(), limit=2)
         assert len(found.statements) == 2
         assert found.after == 2
@@ -33,15 +31,15 @@ def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[byt
 def test_tellings_of_one_statement_stand_together_on_a_page(strait_corpus: Corpus) -> None:
     families = {i: f.id for f in strait_corpus.families() for i in f.tellings}
     found = strait_corpus.lists.found("ledger", Filters(), limit=1)
-    pages = [found.statements]
+    screens = [found.statements]
     while found.after is not None:
         found = strait_corpus.lists.found("ledger", Filters(), after=found.after, limit=1)
-        pages.append(found.statements)
-    for (told_by,) in pages:
+        screens.append(found.statements)
+    for (told_by,) in screens:
         assert len({families[step.telling.id] for step in told_by}) == 1
-    found_one_by_one = [step for (told_by,) in pages for step in told_by]
+    found_one_by_one = [step for (told_by,) in screens for step in told_by]
     assert found_one_by_one == strait_corpus.search("ledger")
-    assert len(pages) < len(found_one_by_one)
+    assert len(screens) < len(found_one_by_one)
 
 
 def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
@@ -49,15 +47,12 @@ def test_a_search_that_finds_very_many_counts_the_first_and_says_so(
 ) -> None:
     monkeypatch.setattr(lists, "COUNTED", 2)
     with retold.open(tmp_path / "c.retold") as corpus:
-        corpus.add(
-            page(line, name=f"x:{n}", media_type="application/json")
-            for n, line in enumerate(strait)
-        )
+        corpus.add(pages(strait))
         counts = corpus.lists.found("ledger", Filters()).counts
         assert (counts.total, counts.counted) == (4, 2)
         assert sum(number for _, number in counts.speakers.most) == 2
-        pages = [corpus.lists.found("ledger", Filters(), after=n, limit=1) for n in range(4)]
-        assert len({step.telling.id for ((step,),) in (page.statements for page in pages)}) == 4
+        listed = [corpus.lists.found("ledger", Filters(), after=n, limit=1) for n in range(4)]
+        assert len({step.telling.id for ((step,),) in (one.statements for one in listed)}) == 4
 
 
 def test_who_says_very_much_is_listed_from_the_latest_on(
