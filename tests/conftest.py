@@ -11,7 +11,7 @@ from hypothesis import settings
 import retold
 from retold.corpus import Corpus
 
-from .strait import pages
+from .corpora import pages
 
 # How long an example takes depends on what else the machine does, and says nothing here.
 settings.register_profile("retold", deadline=None)

@@ -17,7 +17,7 @@ from retold.pages import page
 from retold.records import About, Page, Rejected
 from retold.store import readings
 
-from .strait import pages, tables
+from .corpora import pages, tables
 
 LineOf = Callable[..., bytes]
 

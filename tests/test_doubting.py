@@ -10,7 +10,7 @@ from retold import doubting
 from retold.corpus import Corpus
 from retold.doubting import UNSURE
 
-from .strait import pages
+from .corpora import pages
 
 FROZEN = Path(__file__).resolve().parent / "frozen" / "v1.retold"
 

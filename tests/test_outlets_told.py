@@ -8,7 +8,7 @@ import retold
 from retold import Corpus, pipeline
 from retold.records import Outlet
 
-from .strait import pages, tables
+from .corpora import pages, tables
 
 GULL = Outlet(name="The Gull", domains=("gull.example",), country="VD", group="Gull Press")
 FERRIES = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import retold
 from retold import Corpus, UsageError
 
-from .strait import pages
+from .corpora import pages
 
 LineOf = Callable[..., bytes]
 

@@ -68,11 +68,22 @@ class Doubts:
         self._db: sqlite3.Connection = store.db
 
     def waiting(self) -> int:
-        """How many statements with a speaker are unsure, and nobody has judged them."""
+        """How many statements with a speaker are unsure, and nobody has judged them.
+
+        Example:
+            >>> corpus.doubts.waiting()
+            17
+        """
         return doubts.waiting(self._db, UNSURE)
 
     def speakers(self, after: Doubt | None = None, limit: int = 1) -> list[Doubtful]:
-        """Statements whose speaker is to be looked at, the least sure first."""
+        """Statements whose speaker is to be looked at, the least sure first.
+
+        Example:
+            >>> (doubtful,) = corpus.doubts.speakers()
+            >>> doubtful.actor.name, doubtful.why
+            ('Ilsa Varn', 'a pronoun for the last person named before it')
+        """
         with self._store.snapshot():
             return list(self._doubtful(doubts.speakers(self._db, UNSURE, after, limit)))
 
@@ -107,7 +118,12 @@ class Doubts:
             )
 
     def names(self, after: tuple[str, str] = ("", ""), limit: int = 1) -> list[Join]:
-        """Names that were taken to be one actor's, and that nobody has judged yet."""
+        """Names that were taken to be one actor's, and that nobody has judged yet.
+
+        Example:
+            >>> [(join.name, join.other) for join in corpus.doubts.names()]
+            [('Sergei Varnin', 'Sergey Varnin')]
+        """
         with self._store.snapshot():
             judged = {
                 frozenset((folded(one.one.name or ""), folded(one.other.name or "")))

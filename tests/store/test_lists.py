@@ -8,7 +8,7 @@ import retold
 from retold.corpus import Corpus
 from retold.store import Filters, lists
 
-from ..strait import pages
+from ..corpora import pages
 
 
 def test_counts_are_those_of_all_that_is_found(tmp_path: Path, strait: tuple[bytes, ...]) -> None:

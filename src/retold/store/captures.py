@@ -45,7 +45,11 @@ _UNUSED = (
 
 
 def same(db: sqlite3.Connection, page: Page) -> Capture | None:
-    """The capture that holds all that this page brings."""
+    """The capture that holds all that this page brings; None where there is none.
+
+    Example:
+        >>> same(db, page(b"The ferry sank.", name="saved/ferry.txt"))
+    """
     alike = _alike(db, page)
     if page.about is None:
         return alike[0] if alike else None
@@ -64,7 +68,12 @@ def _alike(db: sqlite3.Connection, page: Page) -> list[Capture]:
 
 
 def put(db: sqlite3.Connection, page: Page, reader: str) -> Capture:
-    """The capture that this page is, made or brought up to what it says; in a transaction."""
+    """The capture that this page is, made or brought up to what it says; in a transaction.
+
+    Example:
+        >>> put(db, page(b"The ferry sank.", name="saved/ferry.txt"), reader).article_id is None
+        True
+    """
     alike = _alike(db, page)
     name = plain(page.name)
     fits = [

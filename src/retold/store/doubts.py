@@ -22,7 +22,12 @@ _JUDGED = (
 
 def speakers(db: sqlite3.Connection, below: float, after: Doubt | None, limit: int) -> list[Doubt]:
     """The statements with a speaker that are less sure than `below`, least sure first, and that
-    nobody has judged; from the one after `after` on."""
+    nobody has judged; from the one after `after` on.
+
+    Example:
+        >>> speakers(db, 0.85, None, 1)
+        [Doubt(confidence=0.41, article_id='wire-1', id='wire-1-1')]
+    """
     found = db.execute(
         "SELECT confidence, article_id, id FROM attributions WHERE confidence < ?"  # noqa: S608
         " AND (confidence, article_id, id) > (?, ?, ?) AND actor_id IS NOT NULL"

@@ -98,7 +98,13 @@ AS_TELLING = "json_object({})".format(
 
 
 def told(db: sqlite3.Connection, query: str, values: Sequence[object] = ()) -> list[Telling]:
-    """The tellings that a query for the columns of `TELLING` gives, in its order, in one step."""
+    """The tellings that a query for the columns of `TELLING` gives, in its order, in one step.
+
+    Example:
+        >>> (own,) = told(db, f"SELECT {TELLING} FROM tellings WHERE voice = ?", ("own",))
+        >>> own.spans[0].text
+        'The strait belongs to no one.'
+    """
     sql = f"SELECT json_group_array({AS_TELLING}) FROM ({query})"  # noqa: S608 - our own
     return _tellings.decode(db.execute(sql, values).fetchone()[0])
 
