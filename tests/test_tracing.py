@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import retold
 from retold import Corpus, UsageError
+from retold.store import links
 
 from .corpora import pages
 
@@ -191,6 +192,17 @@ def test_a_trace_tells_the_tellings_earliest_held_first(strait_corpus: Corpus) -
         assert step.actor is not None
         for span in step.telling.spans:
             assert step.article.text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize("together", [1, 500])
+def test_all_quotations_are_held_against_the_text_that_a_trace_holds_them_against(
+    strait_corpus: Corpus, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(links, "TOGETHER", together)
+    traced = [strait_corpus.trace(family.id) for family in strait_corpus.families()]
+    shown = [step.fidelity for trace in traced for step in trace if step.fidelity]
+    assert shown
+    assert sorted(strait_corpus.fidelities(), key=str) == sorted(shown, key=str)
 
 
 def test_a_telling_without_a_date_comes_last(strait_corpus: Corpus, line_of: LineOf) -> None:

@@ -102,7 +102,7 @@ def trace(
             answers=tuple(_answers(db, alone)),
             answered_by=tuple(_answered_by(db, alone)),
         )
-    told_by = tuple(_held_against(_family(db, family)))
+    told_by = tuple(_held_against(next(_told_by(db, [family]))))
     return Trace(
         told=telling.id,
         family=family,
@@ -218,10 +218,11 @@ def _told_in(db: sqlite3.Connection, narrative: Narrative) -> tuple[list[Family]
 
 
 def fidelities(db: sqlite3.Connection) -> Iterator[Fidelity]:
-    """How every quotation held stands to the earliest text held of its statement, by family."""
-    for family in links.families(db):
-        if len(family.tellings) > 1:
-            steps = _held_against(_family(db, family))
+    """How every quotation held stands to the earliest text held of its statement, by day and
+    family."""
+    for families in links.by_day(db):
+        for told_by in _told_by(db, [f for f in families if len(f.tellings) > 1]):
+            steps = _held_against(told_by)
             yield from (step.fidelity for step in steps if step.fidelity is not None)
 
 
@@ -231,10 +232,13 @@ def publishers(told_by: Iterable[Step], table: Outlets) -> int:
     return len(table.publishers(own))
 
 
-def _family(db: sqlite3.Connection, family: Family) -> list[Step]:
-    """The tellings of a family, earliest held first."""
-    told_by = steps(db, ids.tellings(db, family.tellings))
-    return sorted(told_by, key=lambda step: _order(step, family.root_id))
+def _told_by(db: sqlite3.Connection, families: Sequence[Family]) -> Iterator[list[Step]]:
+    """The tellings of each of these families, earliest held first."""
+    told = ids.tellings(db, dict.fromkeys(t for family in families for t in family.tellings))
+    held = {step.telling.id: step for step in steps(db, told)}
+    for family in families:
+        here = [held[telling] for telling in family.tellings if telling in held]
+        yield sorted(here, key=lambda step: _order(step, family.root_id))
 
 
 def _held_against(told_by: Sequence[Step]) -> Iterator[Step]:

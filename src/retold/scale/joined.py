@@ -6,7 +6,7 @@ It is taken away once the tables are written; until then a run that was stopped 
 
 import shutil
 from contextlib import closing
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ ROWS = 50_000
 _OF_NO_RUN = ("judgements", "reviews", "facets")
 """Tables of what people add to a corpus; a run has none."""
 _FILLED = "filled"
+TOGETHER = 16
+"""Parts that are kept in one step: their rows meet in the same pages of the indexes."""
 _reading = msgspec.json.Decoder(Reading)
 
 
@@ -69,12 +71,13 @@ def fill(store: Store, folder: Path, parts: int) -> None:
     """
     reader = pipeline.reader()
     with store.writing():
-        for number in range(int(store.meta(_FILLED) or 0), parts):
+        for first in range(int(store.meta(_FILLED) or 0), parts, TOGETHER):
+            some = range(first, min(first + TOGETHER, parts))
             with store.transaction():
-                for row in engine.part(folder, number):
+                for row in chain.from_iterable(engine.part(folder, number) for number in some):
                     outcome, tellings = adding.told(_reading.decode(row.reading), known())
                     store.take(row.name, outcome, tellings, reader)
-                store.set_meta(_FILLED, str(number + 1))
+                store.set_meta(_FILLED, str(some.stop))
 
 
 def write(corpus: Corpus, folder: Path, parts: int) -> dict[str, int]:

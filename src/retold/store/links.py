@@ -187,6 +187,18 @@ def families(db: sqlite3.Connection) -> Iterator[Family]:
         yield from several(db, ids[first : first + TOGETHER])
 
 
+def by_day(db: sqlite3.Connection) -> Iterator[list[Family]]:
+    """All families in the order of the days of their roots, some at a time: what was told in the
+    same days was told in the same articles."""
+    query = (
+        "SELECT families.id FROM families JOIN tellings ON tellings.id = root_id"
+        " JOIN articles ON articles.id = article_id ORDER BY published, families.id"
+    )
+    found = [row[0] for row in db.execute(query)]
+    for first in range(0, len(found), TOGETHER):
+        yield several(db, found[first : first + TOGETHER])
+
+
 def families_in(db: sqlite3.Connection, articles: Iterable[str]) -> Iterator[Family]:
     """The families with a telling in these articles, by id."""
     query = (
