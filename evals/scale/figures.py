@@ -29,7 +29,7 @@ def lines(found: dict[str, Found]) -> Iterator[str]:
             yield from _linked(run)
     if "some" in found and "linked" in found:
         one, other = (_linking(found[name]) for name in ("some", "linked"))
-        yield f"linking grows     {_by(other / one - 1, 0.15)} a page"
+        yield f"linking grows     {_by(other / one - 1, 0.15)} a page: filling, linking and tables"
     if keys := found.get("keys"):
         yield from _keys(keys)
     if "many" in found:

@@ -70,7 +70,7 @@ MEANS = {
     "nested_in": "the attribution that reports this one (`attributions`)",
     "offices": "offices that pages print of a person, with the dates of the first and last page",
     "one": "the first side: a name, or an article with the words that were said",
-    "other": "the second side, of same and different",
+    "other": "the second side, of verdicts on two things",
     "outlet": "who published it",
     "outlet_basis": "by what the outlet is known: person, given, JSON-LD, meta tag, url …",
     "pages": "how many pages are held: the denominator of counts",
@@ -82,7 +82,7 @@ MEANS = {
     "replies_to": "whom it answers: the words, the actor, the attribution in the same article",
     "reviewer": "who checked it",
     "root_id": "the earliest telling held (`tellings`)",
-    "said_on": "when it was said; of attributions empty in this version",
+    "said_on": "when it was said, as fine as it is known; empty where the text names no day",
     "said_on_date": "the same with its basis",
     "score": "how alike, 0 to 1",
     "source": "the words that name who says it",
@@ -96,7 +96,8 @@ MEANS = {
     "title_basis": "by what the title is known",
     "type": "official, state, party, public, agency or independent",
     "url": "its address",
-    "value": "of a judgement: the new name; of a facet: what holds",
+    "value": "of a judgement: the new name, code or words, or which is withdrawn; of a facet: what "
+    "holds",
     "verdict": "of a fidelity: verbatim, fragment, altered, back-translated, not located; of a "
     "judgement: what was judged, see docs/formats.md",
     "voice": "attributed, or own: told as the outlet's own words",
