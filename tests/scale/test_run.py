@@ -320,3 +320,32 @@ def test_the_command_line(
     assert "9 pages added" in out
     code, _, err = told(monkeypatch, capsys, *part[:3], crawl, *part[3:])
     assert "takes one folder" in err
+
+
+def test_a_finished_run_of_which_a_part_was_lost_is_unfinished_until_it_is_joined_again(
+    crawl: Path, one_machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    whole = scale(str(crawl), out, workers=1)
+    assert whole.pages == len(list(retold.read(crawl)))
+    next(out.glob("readings/*.parquet")).unlink()
+    monkeypatch.setattr(joined, "write", lambda *_: 1 / 0)  # it dies on the way
+    with pytest.raises(ZeroDivisionError):
+        scale(str(crawl), out, workers=1, resume=True)
+    with pytest.raises(UsageError, match="not finished"):
+        list(chosen(out, ["outlet=VNA"]))
+    monkeypatch.undo()
+    again = scale(str(crawl), out, workers=1, resume=True)
+    assert (again.pages, again.tables) == (whole.pages, whole.tables)
+    for table in TABLES:
+        assert rows(out, table) == rows(one_machine, table), table
+
+
+def test_damaged_tables_and_an_address_to_write_to_are_told(crawl: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    scale(str(crawl), out, workers=1)
+    (out / "rejected" / "part-00000.parquet").write_bytes(b"no table")
+    with pytest.raises(UsageError, match="rejected' is damaged"):
+        scale(str(crawl), out, resume=True)
+    with pytest.raises(UsageError, match="is an address; name a folder"):
+        scale(str(crawl), "s3://bucket/tables")

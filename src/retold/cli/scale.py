@@ -1,6 +1,5 @@
 """`retold scale`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -47,7 +46,7 @@ def scale(
     try:
         with progress("reading pages") as step:
             report = room.scale(
-                shards, Path(out), cluster=cluster, workers=workers, resume=resume, progress=step
+                shards, out, cluster=cluster, workers=workers, resume=resume, progress=step
             )
     except KeyboardInterrupt:
         raise UsageError(

@@ -171,9 +171,22 @@ def part(folder: Path, number: int) -> list[stages.ReadingRow]:
     return sorted(msgspec.convert(found, list[stages.ReadingRow]), key=lambda row: row.place)
 
 
-def rows(folder: Path, table: str) -> int:
-    """How many rows a table has."""
-    import daft
+def rows(folder: Path, table: str, parts: int | None = None) -> int:
+    """How many rows a table has, or the files of so many parts.
 
-    found: int = daft.read_parquet(str(folder / table / "*.parquet")).count_rows()
+    Raises:
+        UsageError: a file is damaged.
+    """
+    import daft
+    from daft.exceptions import DaftCoreException
+
+    files = [str(folder / table / "*.parquet")]
+    if parts is not None:
+        files = [str(stages.file_of(folder, table, number)) for number in range(parts)]
+    try:
+        found: int = daft.read_parquet(files).count_rows()
+    except (DaftCoreException, OSError) as error:
+        raise UsageError(
+            f"a file of {str(folder / table)!r} is damaged ({' '.join(str(error).split())[:200]})"
+        ) from error
     return found

@@ -45,9 +45,9 @@ def begin(folder: Path, run: Run, *, resume: bool) -> Run:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise UsageError(f"{str(folder)!r} holds files that are no run; name a new folder")
-            keep(folder, run)
         except OSError as error:
             raise UsageError(told(error, folder)) from error
+        keep(folder, run)
         return run
     if not resume:
         raise UsageError(
@@ -83,10 +83,18 @@ def finished(folder: Path) -> Run:
 
 
 def keep(folder: Path, run: Run) -> None:
-    """Writes what is known of the run, whole or not at all."""
+    """Writes what is known of the run, whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
     draft = folder / f".{RUN}.part"
-    draft.write_bytes(msgspec.json.encode(run))
-    draft.replace(folder / RUN)
+    try:
+        draft.write_bytes(msgspec.json.encode(run))
+        draft.replace(folder / RUN)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UsageError(told(error, folder)) from error
 
 
 def _held(folder: Path) -> Run | None:

@@ -57,6 +57,11 @@ def scale(
             cannot be written, or no space is left.
         PageError: there are no pages at the source.
     """
+    if "://" in os.fspath(out):
+        raise UsageError(
+            f"{os.fspath(out)!r} is an address; name a folder, which all machines of a cluster"
+            " reach at the same path"
+        )
     folder = Path(out).absolute()
     workers = workers or pipeline.cores()
     sources = (source,) if isinstance(source, str) else tuple(source)
@@ -67,17 +72,20 @@ def scale(
         run.parts = _cut(found, workers)
         output.keep(folder, run)
     left = output.left(folder, run.parts)
+    if left and run.tables is not None:  # a part was taken away: the tables are none until joined
+        run.tables = None
+        output.keep(folder, run)
     begun = time.monotonic()
     _read(left, folder, workers, progress)
     read = time.monotonic()
-    if run.tables is None or left:
+    if run.tables is None:
         run.tables, run.capped = joined.join(folder, len(run.parts))
         output.keep(folder, run)
     joined.clear(folder)
     return ScaleReport(
         parts=len(run.parts),
         finished_before=len(run.parts) - len(left),
-        pages=run.tables["readings"] + run.tables["rejected"],
+        pages=sum(engine.rows(folder, each, len(run.parts)) for each in ("readings", "rejected")),
         rejected=run.tables["rejected"],
         tables={name: n for name, n in run.tables.items() if name != "readings"},
         capped=run.capped,
