@@ -28,7 +28,7 @@ from retold.retellings.told import Wording, Wordings
 from retold.scale import engine
 
 ERA = 8_000
-"""As in `retold.linking`."""
+"""Readings that are joined at one time, of which `retold.linking` takes more."""
 Units = tuple[list[Wording], list[Wording], list[int]]
 """What is attributed, what outlets say themselves, and the fortnights of both."""
 Found = tuple[float, float, int]
