@@ -219,7 +219,12 @@ def _told_in(db: sqlite3.Connection, narrative: Narrative) -> tuple[list[Family]
 
 def fidelities(db: sqlite3.Connection) -> Iterator[Fidelity]:
     """How every quotation held stands to the earliest text held of its statement, by day and
-    family."""
+    family.
+
+    Example:
+        >>> Counter(one.verdict for one in fidelities(db))
+        Counter({'verbatim': 31, 'fragment': 12, 'altered': 4})
+    """
     for families in links.by_day(db):
         for told_by in _told_by(db, [f for f in families if len(f.tellings) > 1]):
             steps = _held_against(told_by)

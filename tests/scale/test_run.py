@@ -347,5 +347,8 @@ def test_damaged_tables_and_an_address_to_write_to_are_told(crawl: Path, tmp_pat
     (out / "rejected" / "part-00000.parquet").write_bytes(b"no table")
     with pytest.raises(UsageError, match="rejected' is damaged"):
         scale(str(crawl), out, resume=True)
+    (out / "readings" / "part-00000.parquet").write_bytes(b"no table")
+    with pytest.raises(UsageError, match="a file of the run"):
+        list(chosen(out, ["outlet=VNA"]))
     with pytest.raises(UsageError, match="is an address; name a folder"):
         scale(str(crawl), "s3://bucket/tables")

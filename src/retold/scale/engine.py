@@ -4,7 +4,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -47,7 +47,7 @@ def start(cluster: str | None) -> None:
     if cluster is None:
         return
     try:
-        import ray  # type: ignore[import-not-found, unused-ignore]  # noqa: F401
+        import ray  # type: ignore[import-not-found, unused-ignore]  # noqa: F401 - an extra
     except ImportError as error:
         raise UsageError("a cluster needs Ray: pip install 'daft[ray]'") from error
     _answers(cluster)
@@ -134,7 +134,7 @@ def _rows(asked: Iterable[bytes], work: Any) -> Iterator[tuple[str, str]]:
     answers = frame.select(daft.col("asked"), work(daft.col("asked")).alias("answer"))
     try:
         rows = answers.iter_rows()
-        with closing(rows):  # type: ignore[type-var]
+        with closing(rows):  # type: ignore[type-var]  # a generator, said to be any iterator
             for n, row in enumerate(rows, 1):
                 answered = n
                 yield row["asked"], row["answer"]
@@ -158,35 +158,48 @@ def part(folder: Path, number: int) -> list[stages.ReadingRow]:
         UsageError: the file is damaged.
     """
     import daft
-    from daft.exceptions import DaftCoreException
 
     file = stages.file_of(folder, "readings", number)
-    try:
+    with whole(f"{str(file)!r}", "; remove it: --resume reads that part again"):
         found = daft.read_parquet(str(file)).to_pylist()
-    except (DaftCoreException, OSError) as error:
-        raise UsageError(
-            f"{str(file)!r} is damaged ({' '.join(str(error).split())[:200]}); remove it: --resume"
-            " reads that part again"
-        ) from error
     return sorted(msgspec.convert(found, list[stages.ReadingRow]), key=lambda row: row.place)
 
 
 def rows(folder: Path, table: str, parts: int | None = None) -> int:
     """How many rows a table has, or the files of so many parts.
 
+    Example:
+        >>> rows(Path("tables"), "rejected")
+        37
+
     Raises:
         UsageError: a file is damaged.
     """
     import daft
-    from daft.exceptions import DaftCoreException
 
     files = [str(folder / table / "*.parquet")]
     if parts is not None:
         files = [str(stages.file_of(folder, table, number)) for number in range(parts)]
-    try:
+    with whole(f"a file of {str(folder / table)!r}"):
         found: int = daft.read_parquet(files).count_rows()
-    except (DaftCoreException, OSError) as error:
-        raise UsageError(
-            f"a file of {str(folder / table)!r} is damaged ({' '.join(str(error).split())[:200]})"
-        ) from error
     return found
+
+
+@contextmanager
+def whole(what: str, mend: str = "") -> Iterator[None]:
+    """Tells in words that what the engine reads of a run is damaged, and how to mend it.
+
+    Example:
+        >>> with whole("a file of 'tables/rejected'"):
+        ...     rows = daft.read_parquet("tables/rejected/*.parquet").count_rows()
+
+    Raises:
+        UsageError: it is.
+    """
+    from daft.exceptions import DaftCoreException
+
+    try:
+        yield
+    except (DaftCoreException, OSError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise UsageError(f"{what} is damaged ({said}){mend}") from error

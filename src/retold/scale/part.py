@@ -63,25 +63,28 @@ def chosen(out: str | os.PathLike[str], asked: Iterable[str]) -> Iterator[Page]:
         >>> corpus.add(chosen("tables", ["actor=Kim Song", "published=2022-02..2022-04"]))
 
     Raises:
-        UsageError: there is no finished run, a word is not understood, or nothing fits.
+        UsageError: there is no finished run, a file of it is damaged, a word is not understood, or
+            nothing fits.
     """
     folder = Path(out).absolute()
     wanted = [where(given) for given in asked]
     output.finished(folder)
     engine.start(None)
-    rows = engine.readings(folder)
-    for one in wanted:
-        rows = _NARROWED[one.field](folder, rows, one.value)
+    with engine.whole(f"a file of the run in {str(folder)!r}"):
+        rows = engine.readings(folder)
+        for one in wanted:
+            rows = _NARROWED[one.field](folder, rows, one.value)
     found = rows.sort(["part", "place"]).select("name", "reading")
     return _pages(found, " and ".join(f"{one.field}={one.value}" for one in wanted), folder)
 
 
 def _pages(rows: "DataFrame", asked: str, folder: Path) -> Iterator[Page]:
     none = True
-    for row in rows.iter_rows():
-        none = False
-        body = lines.to_line(_reading.decode(row["reading"]))
-        yield page(body, name=row["name"], media_type="application/json")
+    with engine.whole(f"a file of the run in {str(folder)!r}"):
+        for row in rows.iter_rows():
+            none = False
+            body = lines.to_line(_reading.decode(row["reading"]))
+            yield page(body, name=row["name"], media_type="application/json")
     if none:
         raise UsageError(f"no article in {str(folder)!r} is {asked}")
 

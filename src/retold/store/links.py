@@ -189,7 +189,12 @@ def families(db: sqlite3.Connection) -> Iterator[Family]:
 
 def by_day(db: sqlite3.Connection) -> Iterator[list[Family]]:
     """All families in the order of the days of their roots, some at a time: what was told in the
-    same days was told in the same articles."""
+    same days was told in the same articles.
+
+    Example:
+        >>> [[family.id for family in some] for some in by_day(db)]
+        [['5f0a…', '8c1f…'], ['d20a…']]
+    """
     query = (
         "SELECT families.id FROM families JOIN tellings ON tellings.id = root_id"
         " JOIN articles ON articles.id = article_id ORDER BY published, families.id"
